@@ -1,0 +1,56 @@
+/**
+ * Document: what the parser gives and everything after it reads. The tree is parse5's own; nobody changes it once it
+ * is parsed, and no walk over it is recursive, because pages nest a hundred thousand deep.
+ */
+import type { DefaultTreeAdapterTypes } from 'parse5'
+
+export type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document
+export type Element = DefaultTreeAdapterTypes.Element
+export type Root = DefaultTreeAdapterTypes.Document
+
+export interface Document {
+  /** where it came from, after redirects */
+  readonly url: URL
+  /** what its links are relative to: `<base href>`, else `url` */
+  readonly baseUrl: URL
+  /** white space collapsed; empty when it has none */
+  readonly title: string
+  readonly root: Root
+}
+
+export function isElement(node: Node): node is Element {
+  return 'tagName' in node
+}
+
+/** The attribute's value, or undefined when the element does not have it. */
+export function attribute(element: Element, name: string): string | undefined {
+  for (const a of element.attrs) if (a.name === name) return a.value
+  return undefined
+}
+
+/** All text below a node, in document order. */
+export function textContent(node: Node): string {
+  let text = ''
+  for (const n of descendants(node)) if (n.nodeName === '#text') text += (n as { value: string }).value
+  return text
+}
+
+/** The node's descendants in document order, itself left out. */
+export function* descendants(node: Node): Generator<Node> {
+  const open: { readonly nodes: readonly Node[]; next: number }[] = [{ nodes: children(node), next: 0 }]
+  for (let level = open.at(-1); level !== undefined; level = open.at(-1)) {
+    const child = level.nodes[level.next++]
+    if (child === undefined) open.pop()
+    else {
+      yield child
+      open.push({ nodes: children(child), next: 0 })
+    }
+  }
+}
+
+const NONE: readonly Node[] = []
+
+/** The node's children; none for text and comments. `template` contents are not children. */
+export function children(node: Node): readonly Node[] {
+  return 'childNodes' in node ? node.childNodes : NONE
+}
