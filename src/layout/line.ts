@@ -70,7 +70,8 @@ export interface Link {
   readonly href: string
 }
 
-export type ControlKind = 'text' | 'password' | 'textarea' | 'checkbox' | 'radio' | 'select' | 'file' | 'submit' | 'reset' | 'button'
+export type ControlKind =
+  'text' | 'password' | 'textarea' | 'checkbox' | 'radio' | 'select' | 'file' | 'submit' | 'reset' | 'button'
 
 export interface Control {
   readonly type: 'control'
