@@ -17,8 +17,10 @@ export type LocalAnswer =
     }
   | Failure
 
+type Answerer = (session: Session) => LocalAnswer | Promise<LocalAnswer>
+
 /** The pages there are, by the URL's path. */
-const PAGES: ReadonlyMap<string, (session: Session) => LocalAnswer | Promise<LocalAnswer>> = new Map([
+const PAGES: ReadonlyMap<string, Answerer> = new Map<string, Answerer>([
   ['blank', () => page(200, 'OK', '')],
   ['help', () => page(200, 'OK', HELP)],
   ['start', () => page(200, 'OK', START)],
