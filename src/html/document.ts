@@ -4,7 +4,7 @@
  */
 import type { DefaultTreeAdapterTypes } from 'parse5'
 
-export type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document
+export type Node = DefaultTreeAdapterTypes.Node
 export type Element = DefaultTreeAdapterTypes.Element
 export type Root = DefaultTreeAdapterTypes.Document
 

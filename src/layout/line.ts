@@ -2,6 +2,9 @@
  * Lines: what layout gives. A cell is a unit of measure, the width of one Latin letter on the terminal.
  */
 import type { Element } from '../html/document.js'
+import type { ControlKind } from '../html/form.js'
+
+export type { ControlKind, ControlValue, Values } from '../html/form.js'
 
 /** What a piece of text is, for whoever chooses its colours. Text without a role is flowing text. */
 export type Role =
@@ -32,17 +35,19 @@ export interface SpanStyle {
   readonly strike: boolean
 }
 
-const interned = new Map<string, SpanStyle>()
+const FLAGS = { bold: 1, italic: 2, underline: 4, strike: 8 } as const
+const interned = new Map<string, (SpanStyle | undefined)[]>()
 
 export function spanStyle(role: Role, flags: Partial<Omit<SpanStyle, 'role'>> = {}): SpanStyle {
   const { bold = false, italic = false, underline = false, strike = false } = flags
-  const key = `${role} ${bold} ${italic} ${underline} ${strike}`
-  let style = interned.get(key)
-  if (style === undefined) {
-    style = { role, bold, italic, underline, strike }
-    interned.set(key, style)
-  }
-  return style
+  const index =
+    (bold ? FLAGS.bold : 0) |
+    (italic ? FLAGS.italic : 0) |
+    (underline ? FLAGS.underline : 0) |
+    (strike ? FLAGS.strike : 0)
+  let styles = interned.get(role)
+  if (styles === undefined) interned.set(role, (styles = new Array<undefined>(16).fill(undefined)))
+  return (styles[index] ??= { role, bold, italic, underline, strike })
 }
 
 export const PLAIN = spanStyle('text')
@@ -61,6 +66,10 @@ export interface Line {
   /** cells left blank before the first span */
   readonly indent: number
   readonly spans: readonly Span[]
+  /** ids that name this line */
+  readonly anchors?: readonly string[]
+  /** the heading that begins here */
+  readonly heading?: { readonly level: number; readonly text: string }
 }
 
 export interface Link {
@@ -69,9 +78,6 @@ export interface Link {
   /** the attribute as the page has it; resolved against the document's base when it is followed */
   readonly href: string
 }
-
-export type ControlKind =
-  'text' | 'password' | 'textarea' | 'checkbox' | 'radio' | 'select' | 'file' | 'submit' | 'reset' | 'button'
 
 export interface Control {
   readonly type: 'control'
@@ -99,9 +105,3 @@ export interface Rendering {
   readonly anchors: ReadonlyMap<string, number>
   readonly headings: readonly { readonly level: number; readonly text: string; readonly line: number }[]
 }
-
-/** What was typed or chosen in a control: text, the chosen option's index, or whether a box is ticked. */
-export type ControlValue = string | number | boolean
-
-/** By control element; absent means what the page says. */
-export type Values = ReadonlyMap<Element, ControlValue>

@@ -1,0 +1,112 @@
+/**
+ * HTML text to a Document, chunk by chunk: parse5's parser under a budget, so that no page can hold the program.
+ * A page that spends its budget keeps the tree it has got.
+ */
+import { defaultTreeAdapter } from 'parse5'
+import type { DefaultTreeAdapterTypes } from 'parse5'
+import { ParserStream } from 'parse5-parser-stream'
+import type { Failure } from '../failure.js'
+import { failure } from '../failure.js'
+import type { Document, Element, Root } from './document.js'
+import { attribute, textContent } from './document.js'
+
+export interface ParseBudget {
+  /** elements and pieces of text */
+  readonly nodes: number
+  /** milliseconds for one piece of text given to `write`; by the standard's rules some pages take cubic time */
+  readonly slice: number
+  /** milliseconds, from any fixed point */
+  readonly clock: () => number
+}
+
+export const DEFAULT_BUDGET: ParseBudget = { nodes: 2_000_000, slice: 2000, clock: () => performance.now() }
+
+export interface HtmlParser {
+  /** Parses a piece of text. Gives a Failure, now and ever after, when the budget is spent. */
+  write(text: string): Failure | undefined
+  /** No more text will come. */
+  end(): Failure | undefined
+  /** The document as far as it has come; its tree goes on growing with `write`. */
+  document(): Document
+}
+
+const SPENT = new Error('the parsing budget is spent')
+const HTML_NAMESPACE = 'http://www.w3.org/1999/xhtml'
+
+export function openParser(url: URL, options: { readonly base?: URL; readonly budget?: ParseBudget } = {}): HtmlParser {
+  const budget = options.budget ?? DEFAULT_BUDGET
+  let nodes = 0
+  let sliceEnds = 0
+  let title: Element | undefined
+  let base: Element | undefined
+  let spent: Failure | undefined
+
+  const tick = () => {
+    nodes++
+    if ((nodes & 255) === 0 && (nodes > budget.nodes || budget.clock() > sliceEnds)) throw SPENT
+  }
+  const stream = new ParserStream<DefaultTreeAdapterTypes.DefaultTreeAdapterMap>({
+    scriptingEnabled: false,
+    treeAdapter: {
+      ...defaultTreeAdapter,
+      createElement(tagName, namespaceURI, attrs) {
+        tick()
+        const element = defaultTreeAdapter.createElement(tagName, namespaceURI, attrs)
+        if (title === undefined && tagName === 'title' && namespaceURI === HTML_NAMESPACE) title = element
+        if (base === undefined && tagName === 'base' && attribute(element, 'href') !== undefined) base = element
+        return element
+      },
+      appendChild(parent, child) {
+        tick()
+        defaultTreeAdapter.appendChild(parent, child)
+      },
+    },
+  })
+
+  const guarded = (work: () => void): Failure | undefined => {
+    if (spent !== undefined) return spent
+    sliceEnds = budget.clock() + budget.slice
+    try {
+      work()
+    } catch (error) {
+      if (error !== SPENT) throw error
+      spent = failure('limit', 'the page is too large or too tangled to be read to its end', { url: url.href })
+    }
+    return spent
+  }
+
+  return {
+    write: (text) => guarded(() => stream.write(text)),
+    end: () => guarded(() => stream.end()),
+    document: () => {
+      if (spent === undefined) guarded(() => stream.flushCharacters())
+      const href = base && attribute(base, 'href')
+      return {
+        url,
+        baseUrl: documentBase(options.base ?? url, href),
+        title: title === undefined ? '' : collapse(textContent(title)),
+        root: stream.document as Root,
+      }
+    },
+  }
+}
+
+/** A whole text at once. */
+export function parseDocument(html: string, url: URL): Document {
+  const parser = openParser(url)
+  parser.write(html)
+  parser.end()
+  return parser.document()
+}
+
+/** https://html.spec.whatwg.org/multipage/semantics.html#frozen-base-url */
+function documentBase(fallback: URL, href: string | undefined): URL {
+  if (href === undefined || !URL.canParse(href, fallback.href)) return fallback
+  const url = new URL(href, fallback)
+  return url.protocol === 'data:' || url.protocol === 'javascript:' ? fallback : url
+}
+
+/** https://infra.spec.whatwg.org/#strip-and-collapse-ascii-whitespace */
+export function collapse(text: string): string {
+  return text.replace(/[ \t\n\f\r]+/g, ' ').replace(/^ | $/g, '')
+}

@@ -1,0 +1,102 @@
+/**
+ * Boxes to lines: block layout (CSS 2 section 9.4.1) and the lines of text in it.
+ */
+import type { BlockBox, Box } from './box.js'
+import { breakLines, isSimple } from './breaks.js'
+import type { Flow } from './flow.js'
+import { emit, lineWidth, MARK } from './flow.js'
+import type { Span } from './line.js'
+import { layoutTable } from './table.js'
+import type { TextBox } from './text.js'
+import { cellWidth } from './width.js'
+
+/** Text gets at least this many cells, if need be by giving up indents. */
+const MIN_COLUMNS = 20
+const UNDERLINES: Readonly<Record<number, string>> = { 1: '═', 2: '─' }
+
+/** Lays out a block's children; `indent` is where its text begins and `columns` where it ends, in cells. */
+export function layoutBlock(box: BlockBox, flow: Flow, indent: number, columns: number): void {
+  flow.margin = Math.max(flow.margin, box.margin)
+  if (box.heading !== undefined) flow.heading = box.heading
+  const before = flow.lines.length
+  const outer = indented(indent, box.indent, columns)
+  let inner = outer
+  if (box.marker !== undefined && columns - outer > box.marker.width) {
+    flow.markers.push({ indent: outer, marker: box.marker })
+    inner += box.marker.width
+  }
+  for (const child of box.children) layoutBox(child, flow, inner, columns)
+  // an item without text still shows its marker
+  if (box.marker !== undefined && flow.markers.at(-1)?.marker === box.marker) emit(flow, inner, [])
+  if (box.heading !== undefined) {
+    flow.heading = undefined
+    if (flow.options.plain) underline(flow, before, box.heading.level, outer)
+  }
+  flow.margin = Math.max(flow.margin, box.margin)
+}
+
+function layoutBox(box: Box, flow: Flow, indent: number, columns: number): void {
+  switch (box.type) {
+    case 'block':
+      return layoutBlock(box, flow, indent, columns)
+    case 'text':
+      return layoutText(box, flow, indent, columns)
+    case 'table':
+      return layoutTable(box, flow, indent, columns, layoutBlock)
+    case 'rule': {
+      const width = columns - indent
+      emit(flow, indent, [{ text: '─'.repeat(width), width, style: MARK }])
+    }
+  }
+}
+
+function indented(indent: number, more: number, columns: number): number {
+  return columns - indent - more < MIN_COLUMNS ? indent : indent + more
+}
+
+function underline(flow: Flow, from: number, level: number, indent: number): void {
+  const character = UNDERLINES[level]
+  const width = Math.max(0, ...flow.lines.slice(from).map((line) => line.indent - indent + lineWidth(line)))
+  if (character !== undefined && width > 0) emit(flow, indent, [{ text: character.repeat(width), width, style: MARK }])
+}
+
+/** Characters that take no cell, and that terminals do not agree on. */
+const INVISIBLE = /[\u00ad\u200b\u2060-\u2064\u180e]/g
+
+function layoutText(box: TextBox, flow: Flow, indent: number, columns: number): void {
+  const { text, runs, anchors } = box
+  const simple = isSimple(text)
+  let run = 0
+  let anchor = 0
+
+  const line = (start: number, end: number, hyphen: boolean) => {
+    for (let next = anchors[anchor]; next !== undefined && next.at <= end; next = anchors[++anchor]) flow.anchors.push(next.id)
+    const spans: Span[] = []
+    while (run + 1 < runs.length && (runs[run + 1]?.start ?? 0) <= start) run++
+    for (let at = run; at < runs.length; at++) {
+      const current = runs[at]
+      if (current === undefined || current.start >= end) break
+      const next = runs[at + 1]?.start ?? end
+      const last = next >= end
+      let piece = text.slice(Math.max(start, current.start), Math.min(end, next))
+      if (!simple) piece = piece.replace(INVISIBLE, '')
+      if (piece.includes('\u00a0')) piece = piece.replaceAll('\u00a0', ' ')
+      if (hyphen && last) piece += '-'
+      if (piece === '') continue
+      const width = simple ? piece.length : cellWidth(piece)
+      const { style, target } = current
+      spans.push(target === undefined ? { text: piece, width, style } : { text: piece, width, style, target })
+    }
+    emit(flow, indent, spans)
+  }
+
+  if (box.preformatted) {
+    for (let start = 0; start <= text.length; ) {
+      const newline = text.indexOf('\n', start)
+      const end = newline < 0 ? text.length : newline
+      line(start, end, false)
+      start = end + 1
+    }
+  } else if (text !== '') breakLines(text, columns - indent, line)
+  for (; anchor < anchors.length; anchor++) flow.anchors.push(anchors[anchor]?.id ?? '')
+}

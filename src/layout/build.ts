@@ -1,0 +1,330 @@
+/**
+ * Document to Boxes: one walk over the tree, in document order, without recursion.
+ */
+import type { Document, Element, Node } from '../html/document.js'
+import { attribute, children, descendants, isElement, textContent } from '../html/document.js'
+import type { Values } from '../html/form.js'
+import { controlKind, controlValue } from '../html/form.js'
+import { collapse } from '../html/parse.js'
+import type { Declarations } from '../style/style.js'
+import { declarations } from '../style/style.js'
+import type { BlockBox, Boxes, Cell, TableBox } from './box.js'
+import { block } from './box.js'
+import { controlLines } from './control.js'
+import type { SpanStyle, Target } from './line.js'
+import { PLAIN, spanStyle } from './line.js'
+import type { List } from './list.js'
+import { nextMarker, openList } from './list.js'
+import { textBuilder } from './text.js'
+
+export interface BuildOptions {
+  readonly numbers: boolean
+  readonly values: Values
+}
+
+/** Blocks nested deeper than this are laid out as if they stood beside each other. */
+const MAX_DEPTH = 120
+const NUMBER = spanStyle('number')
+const CONTROL = spanStyle('control')
+
+/** A link or button that is open: its number is given when the first thing in it is seen. */
+interface Active {
+  readonly target: Target
+  number: number | undefined
+  /** it holds a picture, so that it must not vanish for want of words */
+  pictured: boolean
+}
+
+/** What holds inside a block. */
+interface Context {
+  readonly container: BlockBox
+  readonly depth: number
+  readonly preformatted: boolean
+  readonly list: List | undefined
+  readonly table: TableBox | undefined
+  readonly row: Cell[] | undefined
+}
+
+/** An element that is open. */
+interface Frame {
+  readonly nodes: readonly Node[]
+  next: number
+  readonly context: Context
+  readonly style: SpanStyle
+  readonly active: Active | undefined
+  /** text after the contents */
+  readonly after: string
+  /** a block of its own, whose text ends with it */
+  readonly isBlock: boolean
+}
+
+export function buildBoxes(document: Document, options: BuildOptions): Boxes {
+  const root = block()
+  const targets: Target[] = []
+  const builder = textBuilder()
+  const stack: Frame[] = []
+  const outermost = { container: root, depth: 0, preformatted: false, list: undefined, table: undefined, row: undefined }
+  let frame: Frame = {
+    nodes: children(document.root),
+    next: 0,
+    context: outermost,
+    style: PLAIN,
+    active: undefined,
+    after: '',
+    isBlock: true,
+  }
+
+  /** Ends the text of a block, and goes on with that of another. */
+  const endText = (ended: Context, next: Context) => {
+    const text = builder.build()
+    if (text !== undefined) ended.container.children.push(text)
+    builder.begin(next)
+  }
+
+  /** Gives an open link its number, once something of it is to be seen. */
+  const activate = (active: Active | undefined): number | undefined => {
+    if (active === undefined) return undefined
+    if (active.number === undefined) {
+      active.number = targets.push(active.target) - 1
+      if (options.numbers) builder.appendExactly(`[${active.number + 1}]`, NUMBER, active.number)
+    }
+    return active.number
+  }
+
+  const text = (value: string, { active, style }: Pick<Frame, 'active' | 'style'>) => {
+    if (active === undefined || active.number !== undefined) return builder.append(value, style, active?.number)
+    const first = value.search(/[^ \t\n\f\r]/)
+    if (first < 0) return builder.append(value, PLAIN, undefined)
+    if (first > 0) builder.append(value.slice(0, first), PLAIN, undefined)
+    builder.append(value.slice(first), style, activate(active))
+  }
+
+  const control = (element: Element, at: Frame) => {
+    const kind = controlKind(element)
+    if (kind === undefined) return
+    const target = { type: 'control', kind, element } as const
+    const number = activate(openLink(target))
+    const lines = controlLines(kind, element, controlValue(target, options.values))
+    lines.forEach((line, i) => {
+      if (i > 0) builder.lineBreak()
+      builder.appendExactly(line, CONTROL, number)
+    })
+    if (kind === 'textarea') builder.lineBreak()
+    else if (at.active !== undefined) at.active.pictured = true
+  }
+
+  const image = (element: Element, at: Frame) => {
+    const alt = collapse(attribute(element, 'alt') ?? '')
+    if (alt !== '') text(alt, { active: at.active, style: at.active ? at.style : spanStyle('image') })
+    else if (at.active !== undefined) at.active.pictured = true
+  }
+
+  const subframe = (element: Element, at: Frame) => {
+    const href = attribute(element, 'src')
+    if (href === undefined || href === '' || /^(about|javascript):/i.test(href)) return
+    const label = collapse(attribute(element, 'title') ?? '') || collapse(attribute(element, 'name') ?? '') || href
+    text(label, { active: openLink({ type: 'link', element, href }), style: spanStyle('link') })
+    endText(at.context, at.context)
+  }
+
+  /** Opens an element; gives the frame its contents are walked in, or undefined when there is nothing to walk. */
+  const enter = (element: Element, at: Frame): Frame | undefined => {
+    const d = declarations(element)
+    const display = d.display ?? 'inline'
+    if (display === 'none') return undefined
+    const id = attribute(element, 'id') ?? (element.tagName === 'a' ? attribute(element, 'name') : undefined)
+    const inline = display === 'inline' || display === 'control'
+    if (!inline && display !== 'image' && display !== 'break' && display !== 'break-opportunity') {
+      endText(at.context, at.context)
+    }
+    if (id !== undefined && id !== '') builder.anchor(id)
+    switch (display) {
+      case 'break':
+        builder.lineBreak()
+        return undefined
+      case 'break-opportunity':
+        builder.append('\u200b', at.style, at.active?.number)
+        return undefined
+      case 'rule':
+        at.context.container.children.push({ type: 'rule' })
+        return undefined
+      case 'image':
+        image(element, at)
+        return undefined
+      case 'frame':
+        subframe(element, at)
+        return undefined
+      case 'control':
+        if (element.tagName !== 'button') {
+          control(element, at)
+          return undefined
+        }
+        return inlineFrame(element, d, at)
+      case 'inline':
+        return inlineFrame(element, d, at)
+      default:
+        return blockFrame(element, d, at)
+    }
+  }
+
+  const inlineFrame = (element: Element, d: Declarations, at: Frame): Frame => {
+    let style = inherit(at.style, d)
+    let active = at.active
+    let before = ''
+    let after = ''
+    const href = element.tagName === 'a' ? attribute(element, 'href') : undefined
+    const kind = element.tagName === 'button' ? controlKind(element) : undefined
+    if (href !== undefined) {
+      active = openLink({ type: 'link', element, href })
+      style = spanStyle('link', style)
+    } else if (kind !== undefined) {
+      active = openLink({ type: 'control', kind, element })
+      activate(active)
+      style = CONTROL
+      before = '[\u00a0'
+      after = '\u00a0]'
+    } else if (d.before !== undefined || d.after !== undefined || element.tagName === 'rt') {
+      ;({ before, after } = generated(element, d))
+    }
+    if (before !== '') builder.appendExactly(before, style, activate(active))
+    return { nodes: children(element), next: 0, context: at.context, style, active, after, isBlock: false }
+  }
+
+  const blockFrame = (element: Element, d: Declarations, at: Frame): Frame => {
+    const context = blockContext(element, d, at.context)
+    builder.begin(context)
+    return {
+      nodes: children(element),
+      next: 0,
+      context,
+      style: inherit(at.style, d),
+      active: at.active,
+      after: '',
+      isBlock: true,
+    }
+  }
+
+  const leave = (left: Frame, parent: Frame | undefined) => {
+    if (left.active !== undefined && left.active !== parent?.active && left.active.number === undefined) {
+      const label = unseenLabel(left.active)
+      if (label !== '') text(label, left)
+    }
+    if (left.after !== '') builder.appendExactly(left.after, left.style, left.active?.number)
+    if (left.isBlock) endText(left.context, parent?.context ?? outermost)
+  }
+
+  for (;;) {
+    const node = frame.nodes[frame.next++]
+    if (node === undefined) {
+      const parent = stack.pop()
+      leave(frame, parent)
+      if (parent === undefined) break
+      frame = parent
+    } else if (node.nodeName === '#text') {
+      text((node as { readonly value: string }).value, frame)
+    } else if (isElement(node)) {
+      const inner = enter(node, frame)
+      if (inner !== undefined) {
+        stack.push(frame)
+        frame = inner
+      }
+    }
+  }
+  root.children.push(builder.leftover())
+  return { root, targets }
+}
+
+const openLink = (target: Target): Active => ({ target, number: undefined, pictured: false })
+
+/** Opens the box that a block-level element generates, and says what holds in it. */
+function blockContext(element: Element, d: Declarations, at: Context): Context {
+  const preformatted = d.whiteSpace === undefined ? at.preformatted : d.whiteSpace === 'pre'
+  if (at.depth >= MAX_DEPTH) return preformatted === at.preformatted ? at : { ...at, preformatted }
+  const { list, table, row } = at
+  const depth = at.depth + 1
+  const inside = (box: BlockBox, inner: List | undefined = list): Context => {
+    at.container.children.push(box)
+    return { container: box, depth, preformatted, list: inner, table, row }
+  }
+  switch (d.display) {
+    case 'table': {
+      const opened: TableBox = { type: 'table', margin: d.margin ?? 0, before: block(), rows: [] }
+      at.container.children.push(opened)
+      return { container: opened.before, depth, preformatted, list: undefined, table: opened, row: undefined }
+    }
+    case 'row-group':
+      return at
+    case 'row': {
+      if (table === undefined) return inside(block())
+      const opened: Cell[] = []
+      table.rows.push(opened)
+      return { container: at.container, depth: at.depth, preformatted, list, table, row: opened }
+    }
+    case 'cell': {
+      if (row === undefined) return inside(block())
+      const box = block()
+      row.push({ box, columnSpan: span(element, 'colspan', 1000), rowSpan: span(element, 'rowspan', 65534) })
+      return { container: box, depth, preformatted, list, table: undefined, row: undefined }
+    }
+    case 'list': {
+      const nested = list !== undefined
+      const opened = openList(element, d.marker ?? 'disc', list === undefined ? 0 : list.depth + 1)
+      return inside(block({ margin: nested ? 0 : (d.margin ?? 0), indent: nested ? 0 : 2 }), opened)
+    }
+    case 'list-item':
+      return inside(block({ marker: nextMarker(list, element) }))
+    default: {
+      const { margin = 0, indent = 0, level } = d
+      if (level === undefined) return inside(block({ margin, indent }))
+      return inside(block({ margin, indent, heading: { level, text: collapse(textContent(element)) } }))
+    }
+  }
+}
+
+function inherit(style: SpanStyle, d: Declarations): SpanStyle {
+  if (!d.bold && !d.italic && !d.underline && !d.strike && !d.role) return style
+  const role = d.role === undefined || style.role === 'link' || style.role === 'control' ? style.role : d.role
+  return spanStyle(role, {
+    bold: style.bold || d.bold === true,
+    italic: style.italic || d.italic === true,
+    underline: style.underline || d.underline === true,
+    strike: style.strike || d.strike === true,
+  })
+}
+
+/** Ordinals and marks that read well without `^`. */
+const PLAIN_SUPERSCRIPT = /^(st|nd|rd|th|er|re|e|ème|o|a|º|ª|tm|sm|®|™)$/i
+
+/** Text around an element's contents: quotes, `^` and `_` for what is raised or lowered, brackets for readings. */
+function generated(element: Element, d: Declarations): { readonly before: string; readonly after: string } {
+  const { before = '', after = '' } = d
+  if (element.tagName === 'rt') {
+    const ruby = element.parentNode
+    const bracketed = ruby !== null && children(ruby).some((n) => isElement(n) && n.tagName === 'rp')
+    return bracketed ? { before: '', after: '' } : { before: '(', after: ')' }
+  }
+  if (element.tagName !== 'sup' && element.tagName !== 'sub') return { before, after }
+  const inside = collapse(textContent(element))
+  const plain = inside === '' || /^[[(^_*†‡\p{Zs}]/u.test(inside) || PLAIN_SUPERSCRIPT.test(inside)
+  return { before: plain ? '' : before, after: '' }
+}
+
+/** What stands for a link in which nothing is to be seen: the name it gives itself, else the end of its address. */
+function unseenLabel({ target, pictured }: Active): string {
+  const name = attribute(target.element, 'aria-label') ?? attribute(target.element, 'title') ?? ''
+  if (collapse(name) !== '') return collapse(name)
+  if (!pictured || target.type !== 'link') return ''
+  for (const node of descendants(target.element)) {
+    if (!isElement(node)) continue
+    const title = collapse(attribute(node, 'title') ?? attribute(node, 'aria-label') ?? '')
+    if (title !== '') return title
+  }
+  const path = target.href.replace(/[?#].*$/s, '').replace(/\/+$/, '')
+  return path.slice(path.lastIndexOf('/') + 1) || target.href
+}
+
+/** https://html.spec.whatwg.org/multipage/tables.html#algorithm-for-processing-rows */
+function span(element: Element, name: string, most: number): number {
+  const given = Number.parseInt(attribute(element, name) ?? '', 10)
+  return given > 0 ? Math.min(given, most) : 1
+}

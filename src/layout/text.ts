@@ -1,0 +1,136 @@
+/**
+ * Flowing and preformatted text on its way from the tree to lines: white space is collapsed (CSS Text 4.1), and
+ * everything that could reach the terminal as more than text is taken out, here and nowhere else.
+ */
+import type { SpanStyle } from './line.js'
+import { cellWidth } from './width.js'
+
+/** A stretch of text in one style, from `start` to the next run's start. */
+export interface Run {
+  readonly start: number
+  readonly style: SpanStyle
+  readonly target: number | undefined
+}
+
+/** One inline formatting context. */
+export interface TextBox {
+  readonly type: 'text'
+  /** white space collapsed, `\n` for forced breaks; free of control characters and bidi controls */
+  readonly text: string
+  readonly runs: readonly Run[]
+  /** keeps its lines as they are, whatever the width */
+  readonly preformatted: boolean
+  readonly anchors: readonly { readonly at: number; readonly id: string }[]
+}
+
+/** C0 and C1 controls, bidi controls, line and paragraph separators, unpaired surrogates, private terminals' marks. */
+const UNSAFE =
+  /[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
+const UNSAFE_ALL = new RegExp(UNSAFE.source, 'g')
+
+/** The text without anything that a terminal would take for more than text. White space stays. */
+export function safeText(text: string): string {
+  return UNSAFE.test(text) ? text.replace(UNSAFE_ALL, '') : text
+}
+
+const UNCOLLAPSED = /[\t\n\f\r]| {2}/
+
+export interface TextBuilder {
+  /** whether the text to come keeps its white space; between two `build`s only */
+  begin(options: { readonly preformatted: boolean }): void
+  append(text: string, style: SpanStyle, target: number | undefined): void
+  /** text that is kept as it is, white space included */
+  appendExactly(text: string, style: SpanStyle, target: number | undefined): void
+  lineBreak(): void
+  anchor(id: string): void
+  /** the text so far as a box; undefined, with anchors kept for the next, when there is none */
+  build(): TextBox | undefined
+  /** anchors that no text followed */
+  leftover(): TextBox
+}
+
+export function textBuilder(): TextBuilder {
+  let preformatted = false
+  let text = ''
+  let runs: Run[] = []
+  let anchors: { at: number; id: string }[] = []
+  // white space at the beginning of a line is dropped
+  let atSpace = true
+  let lastStyle: SpanStyle | undefined
+  let lastTarget: number | undefined
+
+  const push = (piece: string, style: SpanStyle, target: number | undefined) => {
+    if (style !== lastStyle || target !== lastTarget) {
+      runs.push({ start: text.length, style, target })
+      lastStyle = style
+      lastTarget = target
+    }
+    text += piece
+  }
+
+  return {
+    begin(options) {
+      preformatted = options.preformatted
+    },
+    append(raw, style, target) {
+      let piece = safeText(raw)
+      if (preformatted) {
+        piece = piece.replace(/\r\n?|\f/g, '\n')
+        if (piece.includes('\t')) piece = expandTabs(piece, text)
+      } else {
+        if (UNCOLLAPSED.test(piece)) piece = piece.replace(/[ \t\n\f\r]+/g, ' ')
+        if (atSpace && piece.charCodeAt(0) === 0x20) piece = piece.slice(1)
+        if (piece === '') return
+        atSpace = piece.charCodeAt(piece.length - 1) === 0x20
+      }
+      if (piece !== '') push(piece, style, target)
+    },
+    appendExactly(raw, style, target) {
+      if (raw === '') return
+      push(safeText(raw), style, target)
+      atSpace = false
+    },
+    lineBreak() {
+      if (!preformatted && text.endsWith(' ')) text = text.slice(0, -1)
+      text += '\n'
+      atSpace = true
+    },
+    anchor(id) {
+      anchors.push({ at: text.length, id })
+    },
+    build() {
+      let end = text.length
+      if (!preformatted && end > 0 && text.charCodeAt(end - 1) === 0x20) end--
+      // the break at the very end of a block makes no line
+      if (end > 0 && text.charCodeAt(end - 1) === 0x0a) end--
+      const built = text.slice(0, end)
+      if (built === '' && !text.includes('\n')) return undefined
+      const box: TextBox = { type: 'text', text: built, runs, preformatted, anchors }
+      text = ''
+      runs = []
+      anchors = []
+      lastStyle = undefined
+      atSpace = true
+      return box
+    },
+    leftover: () => ({ type: 'text', text: '', runs: [], preformatted: false, anchors }),
+  }
+}
+
+/** Tabs to every eighth column, counted from the last line end before. */
+function expandTabs(piece: string, before: string): string {
+  let column = cellWidth(before.slice(before.lastIndexOf('\n') + 1))
+  return piece.replace(/[^\t\n]+|[\t\n]/g, (part) => {
+    if (part === '\n') {
+      column = 0
+      return part
+    }
+    if (part !== '\t') {
+      column += cellWidth(part)
+      return part
+    }
+    const spaces = 8 - (column % 8)
+    column += spaces
+    return ' '.repeat(spaces)
+  })
+}

@@ -1,0 +1,63 @@
+/**
+ * The cascade, as far as a terminal has one: an element's declarations, and what it inherits. CSS Display, CSS Text.
+ */
+import type { Element } from '../html/document.js'
+import { attribute } from '../html/document.js'
+import { USER_AGENT } from './user-agent.js'
+
+export type Display =
+  | 'inline'
+  | 'block'
+  | 'none'
+  | 'list'
+  | 'list-item'
+  | 'table'
+  | 'row-group'
+  | 'row'
+  | 'cell'
+  | 'rule'
+  | 'break'
+  | 'break-opportunity'
+  | 'image'
+  | 'control'
+  | 'frame'
+
+export type HeadingRole = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
+export type TextRole = HeadingRole | 'code' | 'notice'
+
+export interface Declarations {
+  readonly display?: Display
+  /** blank lines above and below */
+  readonly margin?: number
+  /** cells */
+  readonly indent?: number
+  readonly whiteSpace?: 'normal' | 'pre'
+  readonly role?: TextRole
+  /** the rank of a heading */
+  readonly level?: number
+  readonly bold?: boolean
+  readonly italic?: boolean
+  readonly underline?: boolean
+  readonly strike?: boolean
+  readonly marker?: 'disc' | 'decimal'
+  /** generated text around the contents */
+  readonly before?: string
+  readonly after?: string
+}
+
+const INLINE: Declarations = { display: 'inline' }
+const NONE: Declarations = { display: 'none' }
+
+/** What holds for an element itself; inheritance is up to whoever walks the tree. */
+export function declarations(element: Element): Declarations {
+  return isHidden(element) ? NONE : (USER_AGENT.get(element.tagName) ?? INLINE)
+}
+
+/** Hidden by its own attributes: `hidden`, or a `style` that says so. */
+function isHidden(element: Element): boolean {
+  for (const { name, value } of element.attrs) {
+    if (name === 'hidden') return value.toLowerCase() !== 'until-found'
+    if (name === 'style' && /display\s*:\s*none|visibility\s*:\s*hidden/i.test(value)) return true
+  }
+  return element.tagName === 'dialog' && attribute(element, 'open') === undefined
+}
