@@ -2,20 +2,10 @@
  * `about:` pages (RFC 6694): a URL of that scheme into the answer that a server would give. The pages are literal
  * HTML text; nothing of the URL gets into them. `about:tour` starts the tour and redirects to it.
  */
-import type { Failure } from '../failure.js'
 import { failure, isFailure } from '../failure.js'
+import type { LocalAnswer } from './local.js'
 import type { Field } from './message.js'
 import type { Session } from './session.js'
-
-/** An answer that needs no network. */
-export type LocalAnswer =
-  | {
-      readonly status: number
-      readonly reason: string
-      readonly fields: readonly Field[]
-      readonly body: Uint8Array
-    }
-  | Failure
 
 type Answerer = (session: Session) => LocalAnswer | Promise<LocalAnswer>
 

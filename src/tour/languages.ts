@@ -46,7 +46,7 @@ const LEGACY: readonly Legacy[] = [
     title: 'No encoding named',
     contentType: 'text/html',
     explanation:
-      'Neither the Content-Type field nor the page names an encoding. The web then reads windows-1252, whatever else the name latin1 may once have meant.',
+      'Neither the Content-Type field nor the page names an encoding. The web then reads windows-1252, even where the page says latin1. Press H: the field has no charset.',
     text: '“Straße”, café, naïve, señor, 20 €, and a dash – with an ellipsis…',
     encode: (text) => singleByte('windows-1252', text),
   },
@@ -65,7 +65,7 @@ const LEGACY: readonly Legacy[] = [
     contentType: 'text/html',
     meta: 'shift_jis',
     explanation:
-      'The Content-Type field names no encoding, but a meta element within the first 1024 octets does. Press \\ to see it in the source.',
+      'The Content-Type field names no encoding, but a meta element within the first 1024 octets does. Press H to see the one, and \\ to see the other in the source.',
     text: '吾輩は猫である。名前はまだ無い。どこで生れたかとんと見当がつかぬ。',
     encode: async (text) =>
       (await import('@exodus/bytes/multi-byte.js')).createMultibyteEncoder('shift_jis')(text),

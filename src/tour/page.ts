@@ -16,6 +16,8 @@ export interface Visit {
   readonly connection: { readonly number: number; readonly requests: number }
   /** milliseconds since the epoch */
   readonly now: number
+  /** resolves after so many milliseconds */
+  readonly pause: (milliseconds: number) => Promise<void>
   /** the stop after this one */
   readonly next?: Stop
 }

@@ -5,6 +5,7 @@
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { failure } from '../failure.js'
 import type { Failure } from '../failure.js'
 import type { Field } from '../fetch/message.js'
@@ -20,6 +21,8 @@ export interface Tour {
 export interface TourOptions {
   /** milliseconds since the epoch */
   readonly now?: () => number
+  /** resolves after so many milliseconds */
+  readonly pause?: (milliseconds: number) => Promise<void>
 }
 
 const LOOPBACK = '127.0.0.1'
@@ -30,12 +33,17 @@ const BODY_LIMIT = 65_536
 /** Milliseconds a connection waits for its next request: long enough to read a page in between. */
 const KEEP_ALIVE = 120_000
 
+/** A pause that does not hold the program up when it wants to end. */
+function unheldPause(milliseconds: number): Promise<void> {
+  return wait(milliseconds, undefined, { ref: false })
+}
+
 /** Starts the tour on a free port. Source of a Failure: the system has no port to give. */
-export function openTour({ now = Date.now }: TourOptions = {}): Promise<Tour | Failure> {
+export function openTour({ now = Date.now, pause = unheldPause }: TourOptions = {}): Promise<Tour | Failure> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE })
   const connections = countConnections(server)
   server.on('request', (request, response) => {
-    void respond(request, response, { now, connections }).catch(() => response.destroy())
+    void respond(request, response, { now, pause, connections }).catch(() => response.destroy())
   })
   server.unref()
   return new Promise((resolve) => {
@@ -74,13 +82,14 @@ function countConnections(server: Server): Connections {
 
 interface Surroundings {
   readonly now: () => number
+  readonly pause: (milliseconds: number) => Promise<void>
   readonly connections: Connections
 }
 
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
-  { now, connections }: Surroundings,
+  { now, pause, connections }: Surroundings,
 ): Promise<void> {
   const count = connections.get(request.socket) ?? { number: 0, requests: 0 }
   count.requests += 1
@@ -95,6 +104,7 @@ async function respond(
     body,
     connection: { ...count },
     now: now(),
+    pause,
   })
   await send(response, answer)
 }
@@ -140,7 +150,8 @@ async function send(response: ServerResponse, answer: Answer, connection?: 'clos
   const { status, fields = [], body = '', earlyHints, trailers, missingOctets } = answer
   if (earlyHints !== undefined) response.writeEarlyHints({ link: earlyHints })
   const framing: Field[] = connection === undefined ? [] : [['Connection', connection]]
-  if (isWhole(body) && trailers === undefined && status !== 304) {
+  if (trailers !== undefined) framing.push(['Transfer-Encoding', 'chunked'])
+  else if (isWhole(body) && status !== 304) {
     framing.push(['Content-Length', String(Buffer.byteLength(body) + (missingOctets ?? 0))])
   }
   response.writeHead(status, [...fields, ...framing].flat())

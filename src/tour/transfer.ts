@@ -1,5 +1,4 @@
 /** How an answer travels: content codings, connections, chunks, interim answers, trailers (RFC 9110, RFC 9112). */
-import { setTimeout as wait } from 'node:timers/promises'
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import type { Field } from '../fetch/message.js'
 import { get } from '../fetch/message.js'
@@ -94,14 +93,17 @@ function slow(visit: Visit): Answer {
   return {
     status: 200,
     fields: [HTML, ['Cache-Control', 'no-store']],
-    body: paragraphs(head, wayOn(visit).text),
+    body: paragraphs(visit, { head, end: wayOn(visit).text }),
   }
 }
 
-async function* paragraphs(head: string, end: string): AsyncGenerator<string> {
+async function* paragraphs(
+  { pause }: Visit,
+  { head, end }: { readonly head: string; readonly end: string },
+): AsyncGenerator<string> {
   yield `${head}<p>The answer has no length: it comes in chunks, one every ${PAUSE} milliseconds. Press <kbd>Esc</kbd> to stop it and keep what came, and <kbd>H</kbd> to see Transfer-Encoding.</p>\n`
   for (const [i, text] of PARAGRAPHS.entries()) {
-    if (i > 0) await wait(PAUSE, undefined, { ref: false })
+    if (i > 0) await pause(PAUSE)
     yield `<p>${i + 1}. ${text}</p>\n`
   }
   yield `${end}\n</html>\n`
@@ -113,12 +115,11 @@ function htmlHead(title: string): string {
 }
 
 function earlyHints(visit: Visit): Answer {
-  const link = '</next>; rel=preload; as=document'
   const answer = page(visit, {
     title: 'Early hints',
     wire: markup`Before the answer came another one: 103 Early Hints, with a link that a browser may fetch while it waits. Press <kbd>H</kbd>: there are two answers to one request.`,
   })
-  return { ...answer, earlyHints: link }
+  return { ...answer, earlyHints: '</trailers>; rel=prefetch' }
 }
 
 function trailers(visit: Visit): Answer {

@@ -1,6 +1,6 @@
 /** What goes wrong, and what is not meant to be read on a screen. */
 import { markup } from '../html/markup.js'
-import { HTML, page, wayOn } from './page.js'
+import { page, wayOn } from './page.js'
 import type { Answer, Theme, Visit } from './page.js'
 
 /** For every path that nothing else answers, too. */
@@ -37,7 +37,7 @@ const ESCAPES =
 function hostile(visit: Visit): Answer {
   const answer = page(visit, {
     title: 'A page that means ill',
-    wire: markup`The octets of this page hold commands for the terminal, as a malicious page could. None of them gets there: control characters are taken out of the text, and <kbd>\\</kbd> makes them visible in the source.`,
+    wire: markup`The octets of this page hold commands for the terminal, as a malicious page could. None of them gets there: control characters are taken out of the text, <kbd>\\</kbd> makes them visible in the source, and <kbd>H</kbd> would in a field.`,
     body: markup`<p>HERE</p>`,
   })
   return { ...answer, body: (answer.body as string).replace('HERE', ESCAPES) }
@@ -76,11 +76,6 @@ markup, and line ends stay where they are. Press H to see the field.
   }
 }
 
-/** An answer with neither a page nor a word about it. */
-function empty(): Answer {
-  return { status: 200, fields: [HTML] }
-}
-
 export const TROUBLE: Theme = {
   title: 'Other things that happen',
   stops: [
@@ -91,5 +86,5 @@ export const TROUBLE: Theme = {
     { path: '/download', title: 'A file to keep', answer: download },
     { path: '/plain', title: 'A page of plain text', answer: plain },
   ],
-  others: { '/download/eight-leaves.bin': file, '/empty': empty },
+  others: { '/download/eight-leaves.bin': file },
 }

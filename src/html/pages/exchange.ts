@@ -4,11 +4,12 @@
  */
 import type { Certificate, Connection, Exchange, Field, Sizes, Timings } from '../../fetch/message.js'
 import { get } from '../../fetch/message.js'
+import { publicHref } from '../../url/display.js'
 import { markup } from '../markup.js'
 import type { Hole, Markup } from '../markup.js'
-import { headLines, isWhole, readable, remarkLine } from './head.js'
+import { fieldLines, headLines, isWhole, readable, remarkLine } from './head.js'
 import type { HeadOptions } from './head.js'
-import { hideUserInformation, withoutUserInformation } from './secret.js'
+import { hideUserInformation } from './secret.js'
 
 export interface ExchangeOptions {
   readonly number: number
@@ -21,7 +22,7 @@ export interface ExchangeOptions {
 const BODY_SHOWN = 65_536
 
 export function exchangeSection(exchange: Exchange, { number, count, reveal }: ExchangeOptions): Markup {
-  const url = withoutUserInformation(exchange.url)
+  const url = publicHref(exchange.url)
   const outcome = hideUserInformation(outcomeText(exchange))
   const gap = markup`&nbsp;&nbsp; `
   const rows = facts(exchange)
@@ -83,7 +84,8 @@ function bodyLines(body: Uint8Array, { reveal }: HeadOptions): Markup[] {
   return [markup`>`, ...lines, ...(rest > 0 ? [remarkLine(`${octets(rest)} more`)] : [])]
 }
 
-function answerLines({ responseHead, failure }: Exchange, options: HeadOptions): Markup[] {
+function answerLines({ source, responseHead, fields, failure }: Exchange, options: HeadOptions): Markup[] {
+  if (source === 'local') return fieldLines(fields, { ...options, direction: ' ' })
   const lines = headLines(responseHead, options)
   if (failure === undefined) return lines
   if (lines.length === 0) return [remarkLine('no answer came')]
@@ -94,10 +96,7 @@ function answerLines({ responseHead, failure }: Exchange, options: HeadOptions):
 }
 
 function trailerLines(trailers: readonly Field[], options: HeadOptions): Markup[] {
-  if (trailers.length === 0) return []
-  const text = trailers.map(([name, value]) => `\r\n${name}: ${value}`).join('')
-  // The first line of a head is no field: an empty one stands for it here.
-  return [remarkLine('after the body:'), ...headLines(text, options).slice(1)]
+  return trailers.length === 0 ? [] : [remarkLine('after the body:'), ...fieldLines(trailers, options)]
 }
 
 // What is known about them.
@@ -105,12 +104,12 @@ function trailerLines(trailers: readonly Field[], options: HeadOptions): Markup[
 type Fact = readonly [label: string, lines: readonly Hole[]]
 
 function facts(exchange: Exchange): readonly Fact[] {
-  const { connection, cache, failure } = exchange
+  const { source, connection, cache, failure } = exchange
   return [
     ['connection', connection === undefined ? [] : [connectionText(connection, exchange)]],
     ['certificate', certificateLines(connection?.tls?.chain ?? [])],
-    ['time', timeLines(exchange.timings)],
-    ['size', [sizeText(exchange.sizes, exchange.fields)]],
+    ['time', source === 'local' ? [] : timeLines(exchange.timings)],
+    ['size', [source === 'local' ? octets(exchange.sizes.body) : sizeText(exchange.sizes, exchange.fields)]],
     ['cookies', cookieLines(exchange)],
     ['cache', cache === undefined ? [] : [`${cache.verdict}: ${cache.reason}`]],
     ['notes', exchange.notes.map(hideUserInformation)],

@@ -2,14 +2,15 @@
  * A message head as it went over the wire (one character per octet), as lines of a `<pre>`: RFC 9112 section 2 read
  * as leniently as it may come. Every line is kept; credentials are hidden, octets made readable, URLs made links.
  */
-import type { RawHead } from '../../fetch/message.js'
+import type { Field, RawHead } from '../../fetch/message.js'
+import { publicHref } from '../../url/display.js'
 import { markup } from '../markup.js'
 import type { Hole, Markup } from '../markup.js'
-import { hideCredential, hideUserInformation, isCredential, MASK, withoutUserInformation } from './secret.js'
+import { hideCredential, hideUserInformation, isCredential, MASK } from './secret.js'
 
 export interface HeadOptions {
-  /** `>` for what was sent, `<` for what came */
-  readonly direction: '>' | '<'
+  /** `>` for what was sent, `<` for what came, blank for what did neither */
+  readonly direction: '>' | '<' | ' '
   /** what URLs in fields are relative to */
   readonly base: URL
   /** shows credentials */
@@ -43,6 +44,13 @@ export function headLines(head: RawHead, options: HeadOptions): Markup[] {
       options,
     )
   })
+}
+
+/** Fields that came without a head around them. */
+export function fieldLines(fields: readonly Field[], options: HeadOptions): Markup[] {
+  const head = fields.map(([name, value]) => `\r\n${name}: ${value}`).join('')
+  // The first line of a head is no field: an empty one stands for it here.
+  return headLines(head, options).slice(1)
 }
 
 /** Whether the empty line that ends a head is there. */
@@ -102,7 +110,7 @@ function fieldValue(name: string, octets: string, { base, reveal }: HeadOptions)
 function referenceLink(reference: string, base: URL): Markup {
   if (!URL.canParse(reference, base.href)) return markup`${hideUserInformation(reference)}`
   const url = new URL(reference, base)
-  const href = withoutUserInformation(url)
+  const href = publicHref(url)
   const text = hideUserInformation(reference)
   // Some spellings (`http:name:password@host`) are URLs with a password only to the parser.
   const isUnhidden = href !== url.href && text === reference

@@ -38,12 +38,3 @@ export function hideCredential(fieldName: string, value: string): string {
 export function hideUserInformation(text: string): string {
   return text.replace(/([/\\]{2})[^/\\?#\s<>"]*@/g, `$1${MASK}@`)
 }
-
-/** A URL as it may be shown and followed: without user name and password. */
-export function withoutUserInformation(url: URL): string {
-  if (url.username === '' && url.password === '') return url.href
-  const shown = new URL(url.href)
-  shown.username = ''
-  shown.password = ''
-  return shown.href
-}
