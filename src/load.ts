@@ -1,10 +1,24 @@
 /**
  * load(request, session, signal): the page an address stands for, ever more complete.
  */
+import { kindOf, computedType, RESOURCE_HEADER } from './decode/mime.js'
+import { sniffCharset } from './decode/charset.js'
+import { decodeText, peek } from './decode/text.js'
+import { undeclaredFallback } from './decode/undeclared.js'
 import type { Failure } from './failure.js'
-import type { Body, Exchange, Request } from './fetch/message.js'
+import { isFailure } from './failure.js'
+import { downloadName, isAttachment } from './fetch/download.js'
+import { fetch } from './fetch/fetch.js'
+import type { Body, Exchange, Request, Response } from './fetch/message.js'
+import { get } from './fetch/message.js'
 import type { Session } from './fetch/session.js'
+import { CONVERSIONS } from './html/convert.js'
 import type { Document } from './html/document.js'
+import { htmlDocument, markup } from './html/markup.js'
+import { downloadPage, failurePage } from './html/pages.js'
+import { openParser, parseDocument } from './html/parse.js'
+import { loadLineBreakRules, needsLineBreakRules } from './layout/breaks.js'
+import { displayUrl, publicHref } from './url/display.js'
 
 export interface Page {
   readonly request: Request
@@ -37,17 +51,146 @@ export interface LoadOptions {
   readonly base?: URL
 }
 
-/** Never rejects: a Failure is the last page's `progress`, with a document that says what happened. */
+/** Characters parsed at once, so that whoever waits for pages is asked between. */
+const SLICE = 32_768
+
+/**
+ * Never rejects: a Failure is the last page's `progress`, with a document that says what happened, or with what had
+ * come until then.
+ */
 export async function* load(
   request: Request,
   session: Session,
   signal: AbortSignal,
   options: LoadOptions = {},
 ): AsyncGenerator<Page> {
-  await Promise.resolve()
-  void request
-  void session
-  void signal
-  void options
-  yield* []
+  const { exchanges, result } = await fetch(request, session, signal)
+  if (isFailure(result)) {
+    yield failed(request, exchanges, result)
+    return
+  }
+  const { head, body } = await peek(result.body, RESOURCE_HEADER)
+  const type = computedType(options.type ?? get(result.fields, 'Content-Type'), head, {
+    noSniff: /^\s*nosniff\s*$/i.test(get(result.fields, 'X-Content-Type-Options') ?? ''),
+    fileName: result.url.protocol === 'file:' ? result.url.pathname : '',
+  })
+  const kind = kindOf(type.essence)
+  const common = {
+    request,
+    exchanges,
+    url: result.url,
+    status: result.status,
+    type: type.essence,
+    ...announced(result),
+  }
+  if (kind === 'binary' || (options.type === undefined && (await isAttachment(result)))) {
+    yield await offered(common, result, body)
+    return
+  }
+  const charset = await sniffCharset(head, {
+    ...(options.charset !== undefined && { override: options.charset }),
+    ...(type.charset !== undefined && { transport: type.charset }),
+    html: kind === 'html',
+  })
+  yield* parsed(
+    { ...common, charset: undeclaredFallback(charset) ?? charset },
+    decodeText(body, charset),
+    options.base,
+  )
+}
+
+type Common = Pick<Page, 'request' | 'exchanges' | 'url' | 'type' | 'expected'> & { readonly status: number }
+
+/** The page while its text comes and when it has ended. */
+async function* parsed(
+  common: Common & Pick<Page, 'charset'>,
+  text: AsyncIterable<string | Failure>,
+  base: URL | undefined,
+): AsyncGenerator<Page> {
+  const { url, exchanges } = common
+  const conversion = CONVERSIONS[kindOf(common.type) === 'html' ? 'html' : 'text']
+  const parser = openParser(url, base === undefined ? {} : { base })
+  const source: string[] = []
+  const page = (progress: Page['progress']): Page => ({
+    ...common,
+    source,
+    document: parser.document(),
+    received: exchanges.at(-1)?.sizes.decoded ?? 0,
+    progress,
+  })
+
+  let trouble: Failure | undefined
+  parser.write(conversion.before(displayUrl(url)))
+  for await (const chunk of text) {
+    if (isFailure(chunk)) {
+      trouble = chunk
+      break
+    }
+    source.push(chunk)
+    if (needsLineBreakRules(chunk)) await loadLineBreakRules()
+    for (let at = 0; at < chunk.length && trouble === undefined; at += SLICE) {
+      trouble = parser.write(conversion.text(chunk.slice(at, at + SLICE)))
+      yield page('loading')
+      await turn()
+    }
+    if (trouble !== undefined) break
+  }
+  trouble ??= parser.write(conversion.after) ?? parser.end()
+  if (trouble !== undefined && source.length === 0) yield failed(common.request, exchanges, trouble)
+  else if (source.length === 0 && common.status >= 400)
+    yield { ...page('complete'), document: wordless(common) }
+  else yield page(trouble ?? 'complete')
+}
+
+/** Lets everything else that waits have its turn. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+function announced(response: Response): Pick<Page, 'expected'> {
+  const length = get(response.fields, 'Content-Length')
+  const coded = get(response.fields, 'Content-Encoding') !== undefined
+  return !coded && length !== undefined && /^\d{1,15}$/.test(length) ? { expected: Number(length) } : {}
+}
+
+function failed(request: Request, exchanges: readonly Exchange[], progress: Failure): Page {
+  const url = exchanges.at(-1)?.url ?? request.url
+  return {
+    request,
+    exchanges,
+    url,
+    type: 'text/html',
+    charset: 'UTF-8',
+    source: [],
+    document: parseDocument(failurePage(progress, displayUrl(url)), url),
+    received: 0,
+    progress,
+  }
+}
+
+/** What stands for an error answer that has no words of its own. */
+function wordless({ url, status, exchanges }: Common): Document {
+  const reason = exchanges.at(-1)?.reason ?? ''
+  const title = `${status} ${reason}`.trim()
+  const body = markup`<h1>${title}</h1><p>The server sent no page with this answer. <kbd>H</kbd> shows what it did send.`
+  return parseDocument(htmlDocument(title, body), url)
+}
+
+async function offered(common: Common, response: Response, body: Body): Promise<Page> {
+  const name = await downloadName(response)
+  const facts = {
+    url: displayUrl(common.url),
+    type: common.type,
+    name,
+    ...(common.expected !== undefined && { size: common.expected }),
+  }
+  return {
+    ...common,
+    charset: '',
+    source: [],
+    document: parseDocument(downloadPage(facts), new URL(publicHref(common.url))),
+    received: 0,
+    progress: 'complete',
+    download: { name, body },
+  }
 }

@@ -16,11 +16,13 @@ export interface RenderOptions {
   /** draws the rank of headings in text, for output without attributes; default false */
   readonly plain?: boolean
   readonly values?: Values
+  /** the URL after each link's text; default false */
+  readonly urls?: boolean
 }
 
 export function render(document: Document, options: RenderOptions): Rendering {
-  const { columns, numbers = true, plain = false, values = new Map() } = options
-  const boxes = buildBoxes(document, { numbers, values })
+  const { columns, numbers = true, plain = false, values = new Map(), urls = false } = options
+  const boxes = buildBoxes(document, { numbers, values, urls })
   const flow = openFlow({ plain })
   layoutBlock(boxes.root, flow, 0, Math.max(1, columns))
   return locate(flow.lines, boxes.targets, flow.anchors)
@@ -31,7 +33,11 @@ const TEXT_KEPT = 200
 
 /** Where targets, anchors and headings have come to stand. */
 function locate(lines: readonly Line[], targets: readonly Target[], unplaced: readonly string[]): Rendering {
-  const places: { line: number; column: number; text: string }[] = targets.map(() => ({ line: -1, column: 0, text: '' }))
+  const places: { line: number; column: number; text: string }[] = targets.map(() => ({
+    line: -1,
+    column: 0,
+    text: '',
+  }))
   const anchors = new Map<string, number>()
   const headings: { level: number; text: string; line: number }[] = []
   const name = (id: string, line: number) => {

@@ -57,7 +57,8 @@ function indented(indent: number, more: number, columns: number): number {
 function underline(flow: Flow, from: number, level: number, indent: number): void {
   const character = UNDERLINES[level]
   const width = Math.max(0, ...flow.lines.slice(from).map((line) => line.indent - indent + lineWidth(line)))
-  if (character !== undefined && width > 0) emit(flow, indent, [{ text: character.repeat(width), width, style: MARK }])
+  if (character !== undefined && width > 0)
+    emit(flow, indent, [{ text: character.repeat(width), width, style: MARK }])
 }
 
 /** Characters that take no cell, and that terminals do not agree on. */
@@ -70,7 +71,8 @@ function layoutText(box: TextBox, flow: Flow, indent: number, columns: number): 
   let anchor = 0
 
   const line = (start: number, end: number, hyphen: boolean) => {
-    for (let next = anchors[anchor]; next !== undefined && next.at <= end; next = anchors[++anchor]) flow.anchors.push(next.id)
+    for (let next = anchors[anchor]; next !== undefined && next.at <= end; next = anchors[++anchor])
+      flow.anchors.push(next.id)
     const spans: Span[] = []
     while (run + 1 < runs.length && (runs[run + 1]?.start ?? 0) <= start) run++
     for (let at = run; at < runs.length; at++) {
@@ -91,7 +93,7 @@ function layoutText(box: TextBox, flow: Flow, indent: number, columns: number): 
   }
 
   if (box.preformatted) {
-    for (let start = 0; start <= text.length; ) {
+    for (let start = 0; start <= text.length;) {
       const newline = text.indexOf('\n', start)
       const end = newline < 0 ? text.length : newline
       line(start, end, false)

@@ -10,7 +10,8 @@ import type LineBreaker from 'linebreak'
 import { cellWidth, clusters } from './width.js'
 
 /** Characters that are one cell wide, stand alone, and break as Latin does. */
-const SIMPLE = /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u201f\u2022\u2026\u2039\u203a]*$/
+const SIMPLE =
+  /^[\n\x20-\x7e\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u201f\u2022\u2026\u2039\u203a]*$/
 
 /** Text beyond which the library's rules are needed. */
 export function needsLineBreakRules(text: string): boolean {
@@ -125,7 +126,8 @@ function breakByRules(text: string, from: number, to: number, columns: number, e
     pendingSpaces = piece.length - word.length
     end = next
   }
-  if (start < segment.length || start === 0) emit(from + start, from + trimmedEnd(segment, start, segment.length), false)
+  if (start < segment.length || start === 0)
+    emit(from + start, from + trimmedEnd(segment, start, segment.length), false)
 }
 
 function trimmedEnd(text: string, start: number, end: number): number {
@@ -158,4 +160,5 @@ function* afterSpaces(text: string): Generator<number> {
 }
 
 let segmenter: Intl.Segmenter | undefined
-const wordSegmenter = (): Intl.Segmenter => (segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' }))
+const wordSegmenter = (): Intl.Segmenter =>
+  (segmenter ??= new Intl.Segmenter(undefined, { granularity: 'word' }))

@@ -1,6 +1,7 @@
 /**
  * Document to Boxes: one walk over the tree, in document order, without recursion.
  */
+import { isFailure } from '../failure.js'
 import type { Document, Element, Node } from '../html/document.js'
 import { attribute, children, descendants, isElement, textContent } from '../html/document.js'
 import type { Values } from '../html/form.js'
@@ -8,11 +9,14 @@ import { controlKind, controlValue } from '../html/form.js'
 import { collapse } from '../html/parse.js'
 import type { Declarations } from '../style/style.js'
 import { declarations } from '../style/style.js'
+import { publicHref } from '../url/display.js'
+import { resolve } from '../url/reference.js'
 import type { BlockBox, Boxes, Cell, TableBox } from './box.js'
 import { block } from './box.js'
 import { controlLines } from './control.js'
 import type { SpanStyle, Target } from './line.js'
 import { PLAIN, spanStyle } from './line.js'
+import { MARK } from './flow.js'
 import type { List } from './list.js'
 import { nextMarker, openList } from './list.js'
 import { textBuilder } from './text.js'
@@ -20,6 +24,8 @@ import { textBuilder } from './text.js'
 export interface BuildOptions {
   readonly numbers: boolean
   readonly values: Values
+  /** the URL after each link's text */
+  readonly urls: boolean
 }
 
 /** Blocks nested deeper than this are laid out as if they stood beside each other. */
@@ -63,7 +69,14 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
   const targets: Target[] = []
   const builder = textBuilder()
   const stack: Frame[] = []
-  const outermost = { container: root, depth: 0, preformatted: false, list: undefined, table: undefined, row: undefined }
+  const outermost = {
+    container: root,
+    depth: 0,
+    preformatted: false,
+    list: undefined,
+    table: undefined,
+    row: undefined,
+  }
   let frame: Frame = {
     nodes: children(document.root),
     next: 0,
@@ -92,7 +105,8 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
   }
 
   const text = (value: string, { active, style }: Pick<Frame, 'active' | 'style'>) => {
-    if (active === undefined || active.number !== undefined) return builder.append(value, style, active?.number)
+    if (active === undefined || active.number !== undefined)
+      return builder.append(value, style, active?.number)
     const first = value.search(/[^ \t\n\f\r]/)
     if (first < 0) return builder.append(value, PLAIN, undefined)
     if (first > 0) builder.append(value.slice(0, first), PLAIN, undefined)
@@ -122,7 +136,8 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
   const subframe = (element: Element, at: Frame) => {
     const href = attribute(element, 'src')
     if (href === undefined || href === '' || /^(about|javascript):/i.test(href)) return
-    const label = collapse(attribute(element, 'title') ?? '') || collapse(attribute(element, 'name') ?? '') || href
+    const label =
+      collapse(attribute(element, 'title') ?? '') || collapse(attribute(element, 'name') ?? '') || href
     text(label, { active: openLink({ type: 'link', element, href }), style: spanStyle('link') })
     endText(at.context, at.context)
   }
@@ -209,6 +224,10 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
       const label = unseenLabel(left.active)
       if (label !== '') text(label, left)
     }
+    if (options.urls && left.active !== parent?.active && left.active?.number !== undefined) {
+      const url = linkUrl(left.active.target, document)
+      if (url !== '') builder.append(` <${url}>`, MARK, left.active.number)
+    }
     if (left.after !== '') builder.appendExactly(left.after, left.style, left.active?.number)
     if (left.isBlock) endText(left.context, parent?.context ?? outermost)
   }
@@ -279,6 +298,11 @@ function blockContext(element: Element, d: Declarations, at: Context): Context {
       return inside(block({ margin, indent, heading: { level, text: collapse(textContent(element)) } }))
     }
   }
+}
+
+function linkUrl(target: Target, document: Document): string {
+  const url = target.type === 'link' ? resolve(target.href, document.baseUrl) : undefined
+  return url === undefined || isFailure(url) ? '' : publicHref(url)
 }
 
 function inherit(style: SpanStyle, d: Declarations): SpanStyle {

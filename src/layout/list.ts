@@ -67,7 +67,8 @@ function ordinalText(n: number, type: string): string {
 function alphabetic(n: number): string | undefined {
   if (n < 1) return undefined
   let text = ''
-  for (let rest = n; rest > 0; rest = Math.floor((rest - 1) / 26)) text = String.fromCharCode(97 + ((rest - 1) % 26)) + text
+  for (let rest = n; rest > 0; rest = Math.floor((rest - 1) / 26))
+    text = String.fromCharCode(97 + ((rest - 1) % 26)) + text
   return text
 }
 

@@ -55,7 +55,8 @@ function place(table: TableBox): Placed[][] {
     const placed = row.map((cell) => {
       while ((taken[column] ?? 0) > 0) column++
       const at = column
-      for (let i = 0; i < cell.columnSpan; i++) taken[column++] = Math.max(taken[column - 1] ?? 0, cell.rowSpan)
+      for (let i = 0; i < cell.columnSpan; i++)
+        taken[column++] = Math.max(taken[column - 1] ?? 0, cell.rowSpan)
       return { cell, column: at }
     })
     for (let i = 0; i < taken.length; i++) if ((taken[i] ?? 0) > 0) taken[i] = (taken[i] ?? 0) - 1
@@ -64,7 +65,10 @@ function place(table: TableBox): Placed[][] {
 }
 
 /** Each column's width in cells; undefined when there is no room for them side by side. */
-function columnWidths(rows: readonly (readonly Placed[])[], available: number): readonly number[] | undefined {
+function columnWidths(
+  rows: readonly (readonly Placed[])[],
+  available: number,
+): readonly number[] | undefined {
   const min: number[] = []
   const max: number[] = []
   const spanning: Placed[] = []
@@ -108,7 +112,11 @@ function widen(widths: number[], column: number, count: number, width: number): 
 }
 
 /** Narrow columns get what they want, the others share what is left. */
-function distribute(min: readonly number[], max: readonly number[], available: number): readonly number[] | undefined {
+function distribute(
+  min: readonly number[],
+  max: readonly number[],
+  available: number,
+): readonly number[] | undefined {
   const sum = (widths: readonly number[]) => widths.reduce((a, b) => a + b, 0)
   if (sum(max) <= available) return max
   if (sum(min) > available) return undefined
@@ -196,13 +204,15 @@ function textExtent(box: TextBox): Extent {
     const width = cellWidth(line)
     max = Math.max(max, width)
     if (box.preformatted || width <= min) continue
-    for (const word of line.split(/[ \u200b]/)) min = Math.max(min, Math.min(cellWidth(word), wordLimit(word)))
+    for (const word of line.split(/[ \u200b]/))
+      min = Math.max(min, Math.min(cellWidth(word), wordLimit(word)))
   }
   return { min: box.preformatted ? max : min, max }
 }
 
 /** Scripts written without spaces break nearly anywhere. */
-const wordLimit = (word: string): number => (/[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]/.test(word) ? 8 : LONGEST_WORD)
+const wordLimit = (word: string): number =>
+  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]/.test(word) ? 8 : LONGEST_WORD
 
 function blockExtent(box: BlockBox): Extent {
   let min = 0

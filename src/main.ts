@@ -1,0 +1,222 @@
+/**
+ * The process edge: arguments, standard streams, terminal or not, signals, exit status.
+ */
+import { existsSync } from 'node:fs'
+import { homedir } from 'node:os'
+import type { Invocation } from './cli.js'
+import { helpText, parseCommandLine } from './cli.js'
+import { dump, dumpExchanges, dumpLinks } from './dump.js'
+import type { Failure } from './failure.js'
+import { isFailure } from './failure.js'
+import { fetch } from './fetch/fetch.js'
+import type { Body, Fetched, Request } from './fetch/message.js'
+import { get, getRequest } from './fetch/message.js'
+import type { Files } from './fetch/session.js'
+import type { LoadOptions, Page } from './load.js'
+import { load } from './load.js'
+import type { OpenedSession } from './open.js'
+import { openSession, VERSION } from './open.js'
+import { openFiles } from './storage/files.js'
+import { saveBody } from './storage/save.js'
+import type { Surroundings } from './url/address.js'
+import { parseAddress } from './url/address.js'
+
+const EXIT = { shown: 0, usage: 1, network: 2, tls: 3, status: 4 } as const
+const STANDARD_INPUT = 'file:///dev/stdin'
+/** Columns of a dump when nobody says. */
+const COLUMNS = 80
+
+async function main(argv: readonly string[]): Promise<number> {
+  const invocation = parseCommandLine(argv)
+  if (typeof invocation === 'string') return fail(`${invocation}; see octavo --help`, EXIT.usage)
+  if (invocation.mode === 'help') return print(helpText())
+  if (invocation.mode === 'version') return print(`octavo ${VERSION}\n`)
+  const url = address(invocation.address ?? 'about:start')
+  if (isFailure(url)) return fail(url.detail, EXIT.usage)
+  const base = invocation.base === undefined ? undefined : address(invocation.base)
+  if (isFailure(base)) return fail(`--base: ${base.detail}`, EXIT.usage)
+
+  const session = openSession({
+    env: process.env,
+    home: homedir(),
+    private: invocation.private,
+    insecure: invocation.insecure,
+    ...(invocation.timeout !== undefined && { timeout: invocation.timeout }),
+    ...(url.href === STANDARD_INPUT && { files: withStandardInput(openFiles()) }),
+  })
+  const request = requestFor(url, invocation)
+  const options: LoadOptions = {
+    ...(invocation.type !== undefined && { type: invocation.type }),
+    ...(invocation.charset !== undefined && { charset: invocation.charset }),
+    ...(base !== undefined && { base }),
+  }
+  try {
+    return isInteractive(invocation, url)
+      ? await interactive(request, session, invocation)
+      : await printed(request, session, invocation, options)
+  } finally {
+    session.close()
+  }
+}
+
+function address(text: string): URL | Failure {
+  if (text === '-') return new URL(STANDARD_INPUT)
+  return parseAddress(text, surroundings())
+}
+
+function surroundings(): Surroundings {
+  return { cwd: process.cwd(), home: homedir(), exists: existsSync }
+}
+
+function isInteractive({ mode, output }: Invocation, url: URL): boolean {
+  const isTerminal = process.stdout.isTTY && process.stdin.isTTY && process.env['TERM'] !== 'dumb'
+  return mode === 'browse' && isTerminal && output === undefined && url.href !== STANDARD_INPUT
+}
+
+function requestFor(url: URL, { mode, method, data, fields }: Invocation): Request {
+  const implied = mode === 'head' ? 'HEAD' : data === undefined ? 'GET' : 'POST'
+  const isTyped = get(fields, 'Content-Type') !== undefined
+  return getRequest(url, {
+    method: method ?? implied,
+    fields:
+      data === undefined || isTyped
+        ? fields
+        : [...fields, ['Content-Type', 'application/x-www-form-urlencoded']],
+    ...(data !== undefined && { body: Buffer.from(data) }),
+  })
+}
+
+async function interactive(request: Request, session: OpenedSession, { color }: Invocation): Promise<number> {
+  const [{ browse }, { openTerminal }, { installSignals }] = await Promise.all([
+    import('./browse.js'),
+    import('./terminal/terminal.js'),
+    import('./terminal/signals.js'),
+  ])
+  return browse({
+    session,
+    start: request,
+    settings: { address: surroundings(), autofollow: true, textColumns: 100 },
+    openTerminal: (on) => {
+      const env = color === 'never' ? { ...process.env, NO_COLOR: '1' } : process.env
+      const terminal = openTerminal({ env, ...on })
+      installSignals(() => terminal.close())
+      return terminal
+    },
+    save: async (path, body) => {
+      const saved = await saveBody(path, body)
+      return isFailure(saved) ? saved : saved.octets
+    },
+  })
+}
+
+/** The modes that print. */
+async function printed(
+  request: Request,
+  session: OpenedSession,
+  invocation: Invocation,
+  options: LoadOptions,
+): Promise<number> {
+  const { signal } = new AbortController()
+  if (invocation.mode === 'head' || invocation.mode === 'headers') {
+    const fetched = await fetch(request, session, signal)
+    const trouble = isFailure(fetched.result) ? fetched.result : await drained(fetched.result.body)
+    const text =
+      invocation.mode === 'head' ? lastHead(fetched) : dumpExchanges(fetched.exchanges, layout(invocation))
+    return finished(await write(text, invocation), trouble, fetched.exchanges.at(-1)?.status)
+  }
+  let page: Page | undefined
+  for await (const next of load(request, session, signal, options)) page = next
+  if (page === undefined) return EXIT.network
+  const trouble = isFailure(page.progress) ? page.progress : undefined
+  if (trouble !== undefined && page.source.length === 0) return finished(undefined, trouble, undefined)
+  return finished(await write(content(page, invocation), invocation), trouble, page.status)
+}
+
+function content(page: Page, invocation: Invocation): string | Body {
+  const wantsBody = invocation.mode === 'source' || invocation.output !== undefined
+  if (page.download !== undefined && wantsBody) return page.download.body
+  if (invocation.mode === 'source') return page.source.join('')
+  const { columns, color } = layout(invocation)
+  if (invocation.mode === 'links')
+    return dumpLinks(page.document, { columns, text: invocation.linksWithText })
+  return dump(page.document, { columns, color, numbers: invocation.numbers, refs: invocation.refs })
+}
+
+function layout({ width, color }: Invocation): { readonly columns: number; readonly color: boolean } {
+  const terminal = process.stdout.isTTY ? process.stdout.columns : undefined
+  return { columns: width ?? terminal ?? COLUMNS, color: color === 'always' }
+}
+
+/** The final answer's head as it came; on a terminal without what a terminal would act on. */
+function lastHead({ exchanges }: Fetched): string | Body {
+  const head = exchanges.at(-1)?.responseHead ?? ''
+  if (process.stdout.isTTY) return head.replace(/[^\n\x20-\x7e\xa0-\xff]/g, '')
+  return octets(Buffer.from(head, 'latin1'))
+}
+
+async function* octets(buffer: Uint8Array): Body {
+  await Promise.resolve()
+  yield buffer
+}
+
+async function drained(body: Body): Promise<Failure | undefined> {
+  for await (const item of body) if (isFailure(item)) return item
+  return undefined
+}
+
+/** To the file of `--output`, else to standard output. Gives what went wrong. */
+async function write(content: string | Body, { output }: Invocation): Promise<Failure | undefined> {
+  const body = typeof content === 'string' ? octets(Buffer.from(content)) : content
+  if (output !== undefined) {
+    const saved = await saveBody(output, body, { overwrite: true })
+    return isFailure(saved) ? saved : undefined
+  }
+  for await (const item of body) {
+    if (isFailure(item)) return item
+    if (!process.stdout.write(item)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+  }
+  return undefined
+}
+
+function finished(
+  unwritten: Failure | undefined,
+  trouble: Failure | undefined,
+  status: number | undefined,
+): number {
+  const failed = trouble ?? unwritten
+  if (failed === undefined) return status !== undefined && status >= 400 ? EXIT.status : EXIT.shown
+  const where = failed.url === undefined || failed.detail.includes(failed.url) ? '' : `${failed.url}: `
+  const code = failed.kind === 'tls' ? EXIT.tls : EXIT.network
+  return fail(`${where}${failed.detail}`, code)
+}
+
+/** The file system with standard input in it. */
+function withStandardInput(files: Files): Files {
+  const path = new URL(STANDARD_INPUT).pathname
+  return {
+    ...files,
+    facts: (asked) =>
+      asked === path ? Promise.resolve({ kind: 'file', size: 0, modified: Date.now() }) : files.facts(asked),
+    read: (asked, signal) => (asked === path ? process.stdin : files.read(asked, signal)),
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text)
+  return EXIT.shown
+}
+
+/** One line on standard error, free of anything that a terminal would act on. */
+function fail(sentence: string, code: number): number {
+  process.stderr.write(`octavo: ${sentence.replace(/\p{Cc}+/gu, ' ')}\n`)
+  return code
+}
+
+// whoever reads our output may have had enough
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : EXIT.network),
+)
+
+void main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code
+})
