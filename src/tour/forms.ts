@@ -29,33 +29,12 @@ function byPost(visit: Visit): Answer {
     wire: markup`Here every kind of field is there, and what you fill in goes into the body of the request. Send it and press <kbd>H</kbd>: the address stays short, and Content-Type says how the body is written.`,
     body: markup`<form method="post" action="/forms/echo">
 <fieldset><legend>Text</legend>
-${labelled('Name', markup`<input name="name" placeholder="your name">`)}
-${labelled('Password', markup`<input type="password" name="password">`)}
-${labelled('E-mail', markup`<input type="email" name="email" value="reader@example.org">`)}
-${labelled('Web site', markup`<input type="url" name="site" value="https://example.org/">`)}
-${labelled('Telephone', markup`<input type="tel" name="telephone">`)}
-${labelled('Number', markup`<input type="number" name="number" value="8" min="1" max="64">`)}
-${labelled('Date', markup`<input type="date" name="date" value="1991-08-06">`)}
-${labelled('Cannot be changed', markup`<input name="fixed" value="read only" readonly>`)}
-${labelled('Cannot be used', markup`<input name="unused" value="disabled" disabled>`)}
-${labelled('Remarks', markup`<textarea name="remarks" rows="3" cols="40">Several lines\nmay stand here.</textarea>`)}
+<table>
+${TEXT_FIELDS.map(row)}</table>
 </fieldset>
 <fieldset><legend>Choices</legend>
-<p>Format: <label><input type="radio" name="format" value="folio"> folio</label>
-<label><input type="radio" name="format" value="quarto"> quarto</label>
-<label><input type="radio" name="format" value="octavo" checked> octavo</label></p>
-<p>Bound in: <label><input type="checkbox" name="binding" value="cloth" checked> cloth</label>
-<label><input type="checkbox" name="binding" value="leather"> leather</label></p>
-${labelled(
-  'Paper',
-  markup`<select name="paper">
-<optgroup label="Smooth"><option>wove<option>coated</optgroup>
-<optgroup label="Rough"><option selected>laid<option disabled>none</optgroup>
-</select>`,
-)}
-${labelled('Colours', markup`<select name="colour" multiple size="3"><option selected>red<option>green<option selected>blue</select>`)}
-${labelled('How loud, 0 to 10', markup`<input type="range" name="volume" min="0" max="10" value="3">`)}
-${labelled('Ink', markup`<input type="color" name="ink" value="#102030">`)}
+<table>
+${CHOICES.map(row)}</table>
 </fieldset>
 <p><input type="hidden" name="unseen" value="a hidden field">
 <button name="action" value="send">Send</button>
@@ -66,8 +45,50 @@ ${labelled('Ink', markup`<input type="color" name="ink" value="#102030">`)}
   })
 }
 
-function labelled(label: string, control: Markup): Markup {
-  return markup`<p><label>${label} ${control}</label></p>`
+type Row = readonly [label: string, control: Markup]
+
+const TEXT_FIELDS: readonly Row[] = [
+  ['Name', markup`<input name="name" placeholder="your name">`],
+  ['Password', markup`<input type="password" name="password">`],
+  ['E-mail', markup`<input type="email" name="email" value="reader@example.org">`],
+  ['Web site', markup`<input type="url" name="site" value="https://example.org/">`],
+  ['Telephone', markup`<input type="tel" name="telephone">`],
+  ['Number', markup`<input type="number" name="number" value="8" min="1" max="64">`],
+  ['Date', markup`<input type="date" name="date" value="1991-08-06">`],
+  ['Not to be changed', markup`<input name="fixed" value="read only" readonly>`],
+  ['Not to be used', markup`<input name="unused" value="disabled" disabled>`],
+  ['Remarks', markup`<textarea name="remarks" rows="3" cols="40">Several lines\nmay stand here.</textarea>`],
+]
+
+const CHOICES: readonly Row[] = [
+  [
+    'Format',
+    markup`<label><input type="radio" name="format" value="folio"> folio</label>
+<label><input type="radio" name="format" value="quarto"> quarto</label>
+<label><input type="radio" name="format" value="octavo" checked> octavo</label>`,
+  ],
+  [
+    'Bound in',
+    markup`<label><input type="checkbox" name="binding" value="cloth" checked> cloth</label>
+<label><input type="checkbox" name="binding" value="leather"> leather</label>`,
+  ],
+  [
+    'Paper',
+    markup`<select name="paper">
+<optgroup label="Smooth"><option>wove<option>coated</optgroup>
+<optgroup label="Rough"><option selected>laid<option disabled>none</optgroup>
+</select>`,
+  ],
+  [
+    'Colours',
+    markup`<select name="colour" multiple size="3"><option selected>red<option>green<option selected>blue</select>`,
+  ],
+  ['How loud, 0 to 10', markup`<input type="range" name="volume" min="0" max="10" value="3">`],
+  ['Ink', markup`<input type="color" name="ink" value="#102030">`],
+]
+
+function row([label, control]: Row): Markup {
+  return markup`<tr><th>${label}<td>${control}\n`
 }
 
 function echo(visit: Visit): Answer {

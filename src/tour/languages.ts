@@ -26,7 +26,7 @@ function sampler(visit: Visit): Answer {
     wire: markup`This page is UTF-8, and the Content-Type field says so, as <kbd>H</kbd> shows. Below is one sentence in ${HELLO.length} languages; wide characters take two cells, combining marks none.`,
     body: markup`<dl>
 ${HELLO.map(([tag, language, text]) => markup`<dt>${language}<dd lang="${tag}">${text}\n`)}</dl>
-<p>And some signs: 👋 🌍 👩‍💻 🇯🇵 é (one character) é (two) ½ ≠ ∞ → ♞.</p>`,
+<p>And some signs: 👋 🌍 👩‍💻 🇯🇵 \u00e9 (one character) e\u0301 (two) ½ ≠ ∞ → ♞.</p>`,
   })
 }
 

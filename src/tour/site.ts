@@ -1,5 +1,6 @@
 /** The tour's map: which path has which page, in which order they are read, and the first page, which lists them. */
 import { markup } from '../html/markup.js'
+import type { Markup } from '../html/markup.js'
 import { CACHING } from './caching.js'
 import { COOKIES } from './cookies.js'
 import { FORMS } from './forms.js'
@@ -53,11 +54,14 @@ function index(visit: Visit): Answer {
     title: 'The tour',
     wire: markup`This web site is served by Octavo itself, on this computer and for it alone, and it ends when Octavo does. Each page says what happens on the wire: press <kbd>H</kbd> there and look.`,
     body: markup`<p>Type the number of a link, or read straight on: every page leads to the next.</p>
-${THEMES.map(
-  ({ title, stops }) => markup`<h2>${title}</h2>
-<ul>
-${stops.map((stop) => markup`<li><a href="${stop.path}">${stop.title}</a>\n`)}</ul>
-`,
-)}`,
+<table>
+${THEMES.map(({ title, stops }) => markup`<tr><th>${title}<td>${links(stops)}\n`)}</table>`,
   })
+}
+
+function links(stops: readonly Stop[]): Markup[] {
+  const last = stops.length - 1
+  return stops.map(
+    ({ path, title }, i) => markup`<a href="${path}">${title}</a>${i === last ? '' : '\u00a0· '}`,
+  )
 }

@@ -38,7 +38,7 @@ function compressed(path: string): Answerer {
 <ul>
 <li><a href="/compression">none</a>
 ${Object.entries(CODINGS).map(([key, { title }]) => markup`<li><a href="/compression/${key}">${title}</a>\n`)}</ul>
-<p>${VERSE.repeat(20)}</p>`,
+<p>${VERSE.repeat(8)}</p>`,
       fields: [['Vary', 'Accept-Encoding'], ...(isUsed ? [['Content-Encoding', coding.name] as Field] : [])],
     })
     return isUsed

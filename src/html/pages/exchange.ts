@@ -37,8 +37,9 @@ ${rows}</table>
 }
 
 function outcomeText({ status, reason, failure }: Exchange): string {
-  if (status !== undefined) return readable(`${status} ${reason ?? ''}`).trim()
-  return failure === undefined ? 'no answer yet' : 'failed'
+  const answer = status === undefined ? '' : readable(`${status} ${reason ?? ''}`).trim()
+  if (failure !== undefined) return answer === '' ? 'failed' : `${answer}, then failed`
+  return answer === '' ? 'no answer yet' : answer
 }
 
 function joinLines(lines: readonly Hole[]): Hole[] {

@@ -348,6 +348,8 @@ describe('an exchange that went another way', () => {
     expect([status, reason]).toEqual([200, 'OK'])
     const html = exchangesPage([{ ...unanswered, failure: broke }], { reveal: false })
     expect(texts(html, 'h2')).toEqual(['Exchange 1 of 1 GET http://example.test/a/b failed'])
+    expect(view({ failure: broke }).heading).toMatch(/ 200 OK, then failed$/)
+    expect(view({ status: undefined } as unknown as Partial<Exchange>).heading).toMatch(/ no answer yet$/)
   })
 })
 
