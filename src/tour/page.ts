@@ -70,7 +70,7 @@ export const HTML: Field = ['Content-Type', 'text/html;charset=utf-8']
 
 /** The last line of every page. */
 export function wayOn({ next }: Visit): Markup {
-  const onward = next === undefined ? '' : markup`Next: <a href="${next.path}">${next.title}</a> · `
+  const onward = next === undefined ? '' : markup`Next: <a href="${next.path}">${next.title}</a> &middot; `
   return markup`<hr>\n<p>${onward}<a href="/">All stops</a>`
 }
 

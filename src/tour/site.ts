@@ -59,9 +59,11 @@ ${THEMES.map(({ title, stops }) => markup`<tr><th>${title}<td>${links(stops)}\n`
   })
 }
 
+const SEPARATOR = markup`&nbsp;&middot; `
+
 function links(stops: readonly Stop[]): Markup[] {
   const last = stops.length - 1
   return stops.map(
-    ({ path, title }, i) => markup`<a href="${path}">${title}</a>${i === last ? '' : '\u00a0· '}`,
+    ({ path, title }, i) => markup`<a href="${path}">${title}</a>${i === last ? '' : SEPARATOR}`,
   )
 }
