@@ -2,7 +2,7 @@
  * One exchange as a section of the wire view: a heading, the messages as they went over the wire, and what the
  * program knows and decided about them.
  */
-import type { Certificate, Connection, Exchange, Field, Sizes, Timings } from '../../fetch/message.js'
+import type { Certificate, Connection, Exchange, Field, Timings } from '../../fetch/message.js'
 import { get } from '../../fetch/message.js'
 import { publicHref } from '../../url/display.js'
 import { markup } from '../markup.js'
@@ -85,15 +85,17 @@ function bodyLines(body: Uint8Array, { reveal }: HeadOptions): Markup[] {
   return [markup`>`, ...lines, ...(rest > 0 ? [remarkLine(`${octets(rest)} more`)] : [])]
 }
 
-function answerLines({ source, responseHead, fields, failure }: Exchange, options: HeadOptions): Markup[] {
+function answerLines(exchange: Exchange, options: HeadOptions): Markup[] {
+  const { source, responseHead, fields, failure } = exchange
   if (source === 'local') return fieldLines(fields, { ...options, direction: ' ' })
   const lines = headLines(responseHead, options)
-  if (failure === undefined) return lines
-  if (lines.length === 0) return [remarkLine('no answer came')]
-  return [
-    ...lines,
-    remarkLine(isWhole(responseHead) ? 'the answer stopped after its head' : 'the answer stopped here'),
-  ]
+  return failure === undefined ? lines : [...lines, remarkLine(whereItStopped(exchange))]
+}
+
+function whereItStopped({ responseHead, sizes }: Exchange): string {
+  if (responseHead === '') return 'no answer came'
+  if (!isWhole(responseHead)) return 'the answer stopped here'
+  return sizes.body === 0 ? 'the answer stopped after its head' : 'the answer stopped within its body'
 }
 
 function trailerLines(trailers: readonly Field[], options: HeadOptions): Markup[] {
@@ -109,8 +111,8 @@ function facts(exchange: Exchange): readonly Fact[] {
   return [
     ['connection', connection === undefined ? [] : [connectionText(connection, exchange)]],
     ['certificate', certificateLines(connection?.tls?.chain ?? [])],
-    ['time', source === 'local' ? [] : timeLines(exchange.timings)],
-    ['size', [source === 'local' ? octets(exchange.sizes.body) : sizeText(exchange.sizes, exchange.fields)]],
+    ['time', isFromHere(source) ? [] : timeLines(exchange.timings)],
+    ['size', sizeLines(exchange)],
     ['cookies', cookieLines(exchange)],
     ['cache', cache === undefined ? [] : [`${cache.verdict}: ${cache.reason}`]],
     ['notes', exchange.notes.map(hideUserInformation)],
@@ -177,12 +179,19 @@ function duration(milliseconds: number): string {
   return `${grouped(Math.round(milliseconds))}\u00a0ms`
 }
 
-function sizeText({ head, body, decoded, requestBody }: Sizes, fields: readonly Field[]): string {
+/** Whether no octet of the answer came over the wire this time. */
+function isFromHere(source: Exchange['source']): boolean {
+  return source === 'local' || source === 'cache'
+}
+
+function sizeLines({ source, fields, sizes }: Exchange): Hole[] {
+  const { head, body, decoded, requestBody } = sizes
+  if (isFromHere(source)) return decoded === 0 ? [] : [octets(decoded)]
   const parts = [`head ${octets(head)}`, `body ${octets(body)}`]
   const coding = get(fields, 'content-encoding')
   if (coding !== undefined && body > 0) parts.push(`${octets(decoded)} once ${readable(coding)} is undone`)
   if (requestBody > 0) parts.push(`request body ${octets(requestBody)}`)
-  return parts.join(', ')
+  return [parts.join(', ')]
 }
 
 /** A number of octets, as `3 540 B` with spaces that do not break. */

@@ -268,6 +268,9 @@ describe('what is known about an exchange', () => {
       },
       'head 44 B, body 10 B, 2 000 B once gzip is undone, request body 12 B',
     ],
+    ['size', { source: 'cache' }, '1 200 B'],
+    ['size', { source: 'local', sizes: { ...EXCHANGE.sizes, decoded: 0 } }, undefined],
+    ['time', { source: 'cache' }, undefined],
     ['cookies', {}, 'sent none'],
     ['cookies', { source: 'cache' }, undefined],
     [
@@ -328,7 +331,12 @@ describe('an exchange that went another way', () => {
       { responseHead: 'HTTP/1.1 200 OK\r\nCont', failure: broke },
       '< Cont\n  (the answer stopped here)',
     ],
-    ['half a body', { failure: broke }, '< Content-Type: text/html\n  (the answer stopped after its head)'],
+    [
+      'a head alone',
+      { failure: broke, sizes: { ...EXCHANGE.sizes, body: 0 } },
+      '< Content-Type: text/html\n  (the answer stopped after its head)',
+    ],
+    ['half a body', { failure: broke }, '< Content-Type: text/html\n  (the answer stopped within its body)'],
     [
       'the cache',
       { source: 'cache', requestHead: '' },
