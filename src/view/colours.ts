@@ -42,6 +42,19 @@ const OVERLAYS: Readonly<Record<Overlay, CellStyle>> = {
   'current-match': { foreground: 0, background: 10, bold: true, inverse: false },
 }
 
+const ATTRIBUTES = [
+  'foreground',
+  'background',
+  'bold',
+  'dim',
+  'italic',
+  'underline',
+  'inverse',
+  'strike',
+] as const
+
+const interned = new Map<string, CellStyle>()
+
 /** The rows around the page. */
 export const CHROME = {
   title: intern({ inverse: true }),
@@ -74,18 +87,13 @@ export function cellStyle(style: SpanStyle, overlays: readonly Overlay[] = []): 
 }
 
 const plain = new WeakMap<SpanStyle, CellStyle>()
-const interned = new Map<string, CellStyle>()
-
+/** Equal styles are one object; what is not set is absent. */
 function intern(style: CellStyle): CellStyle {
-  const { foreground, background, bold, dim, italic, underline, inverse, strike } = style
-  const key = [foreground, background, bold, dim, italic, underline, inverse, strike]
-    .map((v) => v || (v === 0 ? 0 : ''))
-    .join()
+  const set = ATTRIBUTES.filter((name) => style[name] !== undefined && style[name] !== false)
+  const key = set.map((name) => `${name} ${style[name]}`).join()
   const known = interned.get(key)
   if (known !== undefined) return known
-  const clean = Object.fromEntries(
-    Object.entries(style).filter(([, v]) => v !== undefined && v !== false),
-  ) as CellStyle
+  const clean = Object.fromEntries(set.map((name) => [name, style[name]])) as CellStyle
   interned.set(key, clean)
   return clean
 }

@@ -71,12 +71,18 @@ function browseRow(model: Model): FrameRow {
   const { loading } = activeTab(model)
   const right = loading === undefined ? briefExchange(currentEntry(model)?.page) : briefLoading(loading)
   return leftAndRight(model.columns, {
-    left: oneLine(model.notice ?? focusText(model) ?? addressText(model)),
+    left: oneLine(model.notice ?? loadingText(model) ?? focusText(model) ?? addressText(model)),
     leftStyle: model.notice === undefined ? CHROME.status : CHROME.notice,
     right: oneLine(right),
     rightStyle: CHROME.facts,
     fill: CHROME.blank,
   })
+}
+
+/** What is waited for, as long as another page stands there. */
+function loadingText(model: Model): string | undefined {
+  const { loading } = activeTab(model)
+  return loading === undefined || loading.placed ? undefined : `loading ${displayUrl(loading.request.url)}`
 }
 
 function focusText(model: Model): string | undefined {
@@ -85,9 +91,7 @@ function focusText(model: Model): string | undefined {
 }
 
 function addressText(model: Model): string {
-  const { loading } = activeTab(model)
   const entry = currentEntry(model)
-  if (loading !== undefined && !loading.placed) return `loading ${displayUrl(loading.request.url)}`
   if (entry === undefined) return ''
   const { progress, url } = entry.page
   const isCutShort = isFailure(progress) && progress.kind !== 'aborted' && entry.page.received > 0
