@@ -106,7 +106,7 @@ function echo(visit: Visit): Answer {
 ${pairs.map(([name, value]) => markup`<tr><td>${name}<td>${value}\n`)}</table>
 ${pairs.length === 0 ? markup`<p>Nothing was sent.</p>` : ''}
 <p>Sent with ${visit.method}${isPost ? ` as ${get(visit.fields, 'content-type') ?? 'something unnamed'}` : ''}:</p>
-<pre wrap>\n${text}</pre>`,
+<pre>\n${text}</pre>`,
     fields,
   })
 }

@@ -3,6 +3,7 @@ import http from 'node:http'
 import { once } from 'node:events'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { build } from 'esbuild'
 import { parse } from 'parse5'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isFailure } from '../../src/failure.js'
@@ -165,24 +166,22 @@ describe('the tour', () => {
     },
   )
 
-  it('does not keep the program running', () => {
-    const script = `import('./src/tour/server.ts').then(async ({ openTour }) => {
+  it('does not keep the program running', async () => {
+    const contents = `import('./src/tour/server.ts').then(async ({ openTour }) => {
       const { url } = await openTour()
       const response = await fetch(new URL('/slow', url))
       await response.body.getReader().read()
       console.log(response.status)
     })`
-    const node = [
-      'node_modules/esbuild/bin/esbuild',
-      '--bundle',
-      '--platform=node',
-      '--format=cjs',
-      '--log-level=error',
-    ]
-    const bundle = spawnSync(process.execPath, node, { input: script, encoding: 'utf8' })
-    expect(bundle.stderr).toBe('')
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: '.' },
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      write: false,
+    })
     const run = spawnSync(process.execPath, ['-'], {
-      input: bundle.stdout,
+      input: outputFiles[0]?.text ?? '',
       encoding: 'utf8',
       timeout: 15_000,
     })

@@ -29,7 +29,7 @@ export function exchangeSection(exchange: Exchange, { number, count, reveal }: E
     .filter(([, lines]) => lines.length > 0)
     .map(([label, lines]) => markup`<tr><th>${label}<td>${joinLines(lines)}\n`)
   return markup`<h2>Exchange ${number} of ${count}${gap}${exchange.method} ${url}${gap}${outcome}</h2>
-<pre wrap>
+<pre>
 ${messageLines(exchange, reveal).map((line) => markup`${line}\n`)}</pre>
 <table>
 ${rows}</table>
