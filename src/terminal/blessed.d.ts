@@ -41,10 +41,10 @@ declare module 'blessed/lib/widgets/screen.js' {
     readonly program: Program
     lines: Line[]
     olines: Line[]
-    readonly width: number
-    readonly height: number
-    readonly cols: number
-    readonly rows: number
+    get width(): number
+    get height(): number
+    get cols(): number
+    get rows(): number
     enter(): void
     leave(): void
     alloc(dirty?: boolean): void

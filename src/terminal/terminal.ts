@@ -101,6 +101,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
 
   function comeBack(): void {
     if (state === 'closed') return
+    // while we were stopped, only the shell was told of a new size
+    process.emit('SIGWINCH', 'SIGWINCH')
     state = 'here'
     enter()
     screen.release()

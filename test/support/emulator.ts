@@ -48,7 +48,10 @@ export function createEmulator(columns: number, rows: number): Emulator {
     })
   }
   const row = (y: number): string =>
-    terminal.buffer.active.getLine(terminal.buffer.active.viewportY + y)?.translateToString(true) ?? ''
+    terminal.buffer.active
+      .getLine(terminal.buffer.active.viewportY + y)
+      ?.translateToString(true)
+      .replace(/ +$/, '') ?? ''
   return {
     write: (text) => new Promise((resolve) => terminal.write(text, resolve)),
     resize: (newColumns, newRows) => terminal.resize(newColumns, newRows),
