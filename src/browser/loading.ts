@@ -10,7 +10,8 @@ import { pushed, replaced } from './history.js'
 import type { Entry, Loading, Model, Sheet, Step, Tab } from './model.js'
 import { activeTab, currentEntry, step, withTab } from './model.js'
 import { visit } from './navigation.js'
-import { newSheet } from './sheet.js'
+import { changeNumber, typedNumber } from './numbers.js'
+import { newSheet, settle } from './sheet.js'
 import { withoutLoading } from './stop.js'
 import { refreshView } from './views.js'
 
@@ -22,8 +23,13 @@ export function onPage(model: Model, load: number, page: Page): Step {
   if (loading?.load !== load) return step(withTab(model, grown))
   const known = withTab(model, { ...grown, loading: progressOf(loading, page) })
   const [placed, effects] = loading.placed ? step(known) : place(known, loading, page)
-  const viewed = page.progress === 'loading' ? placed : refreshView(placed)
-  return step(page.progress === 'loading' ? viewed : ended(viewed), ...effects)
+  const [counted, more] = recount(page.progress === 'loading' ? placed : ended(refreshView(placed)))
+  return step(counted, ...effects, ...more)
+}
+
+/** A number that is being typed may mean more, or at last only one thing, now that the page has grown. */
+function recount(model: Model): Step {
+  return typedNumber(model) === undefined ? step(model) : changeNumber(settle(model))
 }
 
 /** The load is over. */

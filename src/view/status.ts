@@ -6,7 +6,7 @@ import { hints } from '../browser/keys.js'
 import type { ChoiceMode, LineMode, Model } from '../browser/model.js'
 import { activeTab, currentEntry, shownSheet } from '../browser/model.js'
 import { numberPreview } from '../browser/numbers.js'
-import { pageRows } from '../browser/screen.js'
+import { pageRows, textColumn } from '../browser/screen.js'
 import { isFailure } from '../failure.js'
 import { safeText } from '../layout/text.js'
 import { cellWidth } from '../layout/width.js'
@@ -59,21 +59,27 @@ export function statusRow(model: Model): StatusRow {
     case 'line':
       return lineRow(model, mode)
     case 'choice':
-      return { row: segments(model.columns, choiceSegments(mode)) }
+      return { row: segments(model.columns, choiceSegments(model, mode)) }
     case 'question':
-      return { row: segments(model.columns, [[`${mode.text} `, CHROME.notice]]) }
+      return { row: segments(model.columns, [[`${marginOf(model)}${mode.text} `, CHROME.notice]]) }
     case 'browse':
       return { row: browseRow(model) }
   }
+}
+
+/** The status row begins where the page's text does. */
+function marginOf(model: Model): string {
+  return textColumn(model).margin > 0 ? ' ' : ''
 }
 
 function browseRow(model: Model): FrameRow {
   const { loading } = activeTab(model)
   const right = loading === undefined ? briefExchange(currentEntry(model)?.page) : briefLoading(loading)
   return leftAndRight(model.columns, {
-    left: oneLine(model.notice ?? loadingText(model) ?? focusText(model) ?? addressText(model)),
+    left:
+      marginOf(model) + oneLine(model.notice ?? loadingText(model) ?? focusText(model) ?? addressText(model)),
     leftStyle: model.notice === undefined ? CHROME.status : CHROME.notice,
-    right: oneLine(right),
+    right: oneLine(right) + marginOf(model),
     rightStyle: CHROME.facts,
     fill: CHROME.blank,
   })
@@ -100,7 +106,7 @@ function addressText(model: Model): string {
 
 /** Label, the line being edited, and beside it what is said or previewed. */
 function lineRow(model: Model, mode: LineMode): StatusRow {
-  const label = fit(oneLine(mode.label), Math.floor(model.columns / 2))
+  const label = fit(marginOf(model) + oneLine(mode.label), Math.floor(model.columns / 2))
   const room = Math.max(1, model.columns - cellWidth(label))
   const { text, cursor, width } = editWindow(mode, room)
   const beside = oneLine(model.notice ?? numberPreview(model))
@@ -132,9 +138,9 @@ function shownCluster(cluster: string, masked: boolean): string {
   return cluster === '\n' ? '⏎' : safeText(cluster).replace(/\p{Cc}/gu, ' ')
 }
 
-function choiceSegments({ label, options, chosen }: ChoiceMode): readonly Segment[] {
+function choiceSegments(model: Model, { label, options, chosen }: ChoiceMode): readonly Segment[] {
   return [
-    [oneLine(label), CHROME.label],
+    [marginOf(model) + oneLine(label), CHROME.label],
     [`‹ ${oneLine(options[chosen]?.text ?? '')} ›`, CHROME.status],
     [`  ${chosen + 1} of ${options.length}; arrows change it, Enter takes it`, CHROME.facts],
   ]

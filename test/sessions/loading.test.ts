@@ -39,6 +39,15 @@ describe('a page that arrives slowly', () => {
     open(SITE, 'http://a.test/slow').press('3').requested(1).says('link 3').press('Enter').shows('Page three')
   })
 
+  it('follows a number that was typed as soon as no longer one is possible', () => {
+    const site = { ...SITE, 'http://a.test/few': { chunks: [list(1, 9), '<p>The end'] } }
+    open(site, 'http://a.test/few').press('3').says('link 3').requested(1).arrives().shows('Page three')
+  })
+
+  it('finds a number that was typed before its link came', () => {
+    open(SITE, 'http://a.test/slow').press('1', '4').says('no link 14').arrives().focuses('link 14')
+  })
+
   it('stays hidden behind the old page until it has something to show', () => {
     open(SITE, 'http://a.test/')
       .press('g')
@@ -118,7 +127,7 @@ describe('a page that does not come', () => {
   it('is a page like any other when the server says 404', () => {
     open(SITE, 'http://a.test/missing')
       .shows('No such page')
-      .says(/404 {2}h1$/)
+      .says(/404 {2}h1 $/)
   })
 })
 

@@ -23,7 +23,7 @@ describe('a frame', () => {
     const [first] = frames()
     expect(first?.rows.length).toBe(24)
     expect(text(first?.rows[0])).toMatch(/title .* 1\/\d+ {2}\d+% $/)
-    expect(text(first?.rows[22])).toMatch(/^http:\/\/a\.test\/ +200 {2}h1$/)
+    expect(text(first?.rows[22])).toMatch(/^ http:\/\/a\.test\/ +200 {2}h1 $/)
     expect(text(first?.rows[23])).toBe(
       ' g go  ← back  Enter follow  0-9 link  H headers  / find  ? help  q quit',
     )
@@ -75,8 +75,8 @@ describe('a frame', () => {
   it('puts the cursor behind what is typed, and hides it elsewhere', () => {
     const [before, typing, masked] = frames(['g', 'a', '漢'], ['Left'])
     expect(before?.cursor).toBeUndefined()
-    expect(typing?.cursor).toEqual({ row: 22, column: 'go to: a'.length + 2 })
-    expect(masked?.cursor).toEqual({ row: 22, column: 'go to: a'.length })
+    expect(typing?.cursor).toEqual({ row: 22, column: ' go to: a'.length + 2 })
+    expect(masked?.cursor).toEqual({ row: 22, column: ' go to: a'.length })
   })
 
   it('scrolls a line that is longer than the screen under its cursor', () => {
@@ -112,8 +112,8 @@ describe('while a page loads', () => {
     open({ 'http://a.test/': { chunks: ['x'.repeat(2000), 'y'] } }, 'http://a.test/').then((model) => {
       const [first] = update(model, { type: 'tick', now: 1000 })
       const [second] = update(first, { type: 'tick', now: 3000 })
-      expect(text(frame(first).rows[22])).toMatch(/\/ 2\.0 kB$/)
-      expect(text(frame(second).rows[22])).toMatch(/- 2\.0 kB {2}1\.0 kB\/s$/)
+      expect(text(frame(first).rows[22])).toMatch(/\/ 2\.0 kB $/)
+      expect(text(frame(second).rows[22])).toMatch(/- 2\.0 kB {2}1\.0 kB\/s $/)
     })
   })
 })
