@@ -31,7 +31,7 @@ export function decideUndeclared(
   let end = start
   while (end < octets.length && end - start < ENOUGH && octets[end]! >= 0x80) end++
   const cut = end - start === ENOUGH
-  if (end === octets.length && !cut && !complete) return undefined
+  if (end === octets.length && !complete) return undefined
   return isUtf8(octets.subarray(start, end), { cut }) ? 'UTF-8' : fallback
 }
 

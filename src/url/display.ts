@@ -4,7 +4,7 @@
  * a shown URL typed again is the same URL.
  * https://url.spec.whatwg.org/#url-rendering
  */
-import { domainToASCII, domainToUnicode } from 'node:url'
+import { domainToUnicode } from 'node:url'
 import { readableLabel } from './label.js'
 
 /** UTF-16 code units of a `data:` URL that are shown. */
@@ -35,8 +35,7 @@ export function displayHost(hostname: string): string {
   if (!hostname.includes('xn--')) return hostname
   const labels = hostname.split('.')
   const zone = domainToUnicode(labels.at(-1) ?? '')
-  const shown = labels.map((label) => displayLabel(label, zone)).join('.')
-  return domainToASCII(shown) === hostname ? shown : hostname
+  return labels.map((label) => displayLabel(label, zone)).join('.')
 }
 
 function displayLabel(label: string, zone: string): string {

@@ -31,9 +31,8 @@ const SINGLE = [...SCRIPTS, ...TOGETHER].map(
     ),
 )
 
-/** Names hold at least one letter beyond ASCII, and nothing that is not seen. */
+/** Names hold at least one letter beyond ASCII. (Ignorable letters and marks the URL parser has refused or mapped away.) */
 const NAMED = /[^\p{ASCII}\P{L}]/u
-const UNSEEN = /\p{Default_Ignorable_Code_Point}/u
 
 /**
  * Latin letters as living orthographies use them: ASCII, Latin-1, Latin Extended-A without kra and dotless i, horned
@@ -64,7 +63,7 @@ const CONFUSABLE: readonly (readonly [script: RegExp, label: RegExp])[] = [
  * letters that look Latin may be shown in a zone whose own name shows that the script is meant (`.рф`).
  */
 export function readableLabel(label: string, zone: string): boolean {
-  if (!NAMED.test(label) || UNSEEN.test(label)) return false
+  if (!NAMED.test(label)) return false
   if (!SINGLE.some((script) => script.test(label))) return false
   if (ODD_LATIN.test(label) || LOOSE_MARK.test(label) || STRAY_STROKE.test(label)) return false
   const confusable = CONFUSABLE.find(([, letters]) => letters.test(label))

@@ -40,6 +40,7 @@ describe('text in each encoding', () => {
     ['UTF-8', '\xef\xbb\xbfa\xef\xbb\xbfb', 'a\ufeffb'],
     ['UTF-8', 'a\xff\xe2\x82b\xed\xa0\x80', 'a\ufffd\ufffdb\ufffd\ufffd\ufffd'],
     ['UTF-8', 'a\xe2\x82', 'a\ufffd'],
+    ['UTF-8', 'a\xef\xbb\xbfb', 'a\ufeffb'],
     ['UTF-16LE', '\xff\xfea\0\x3d\xd8\x00\xde', 'a😀'],
     ['UTF-16BE', '\xfe\xff\0a\xd8\x3d\xde\x00', 'a😀'],
     ['UTF-16LE', 'a\0\x3d\xd8b\0c', 'a\ufffdb\ufffd'],
@@ -74,6 +75,7 @@ describe('text in each encoding', () => {
     [undeclared(), 'caf\xe9 \x80', 'café €'],
     [undeclared(), 'caf\xc3', 'cafÃ'],
     [undeclared(), 'caf\xc3\xa9', 'café'],
+    [undeclared('Shift_JIS'), 'a\x93', 'a\ufffd'],
     [undeclared('KOI8-R'), '\xf0\xd2\xc9', 'При'],
   ])('%s: %j is %j', async (charset, latin1, text) => {
     const bytes = octets(latin1)
@@ -272,6 +274,7 @@ describe('a peek at the head of a body', () => {
     const source = told()
     const clock = stopped()
     const peeked = peek(source.body, 10, clock)
+    source.give(octets(''))
     source.end()
     expect((await peeked).head).toHaveLength(0)
     expect(clock.set).toEqual([])

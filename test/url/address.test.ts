@@ -99,6 +99,7 @@ describe('what cannot be an address is a failure that names the fault', () => {
     ['#top', 'no host name'],
     ['user:pw@', 'no host name'],
     ['hello world', 'holds a space'],
+    ['hello\tworld.test', 'holds a space'],
     ['http://a b/', 'holds a space'],
     ['a.test:99999', 'port 99999 is too large'],
     ['a.test:80a', 'port "80a" is no number'],

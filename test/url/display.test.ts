@@ -58,6 +58,8 @@ describe('host names in Unicode', () => {
     ['small capitals', 'ɢoogle.com'],
     ['phonetic letters', 'ɑpple.com'],
     ['a loose dot', 'i̇nside.com'],
+    ['a loose dot beside an accent', 'i̇nsidé.com'],
+    ['a loose small o', 'go\u0366glé.com'],
     ['a slash of kana', 'a.comノevil.com'],
     ['a middle dot', 'l·l.com'],
     ['no letters', '०.com'],

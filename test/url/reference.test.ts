@@ -81,9 +81,9 @@ describe('a reference that is none', () => {
   )
 
   it('is quoted without its password', () => {
-    expect(resolve('http://me:secret@[/', BASE)).not.toMatchObject({
-      detail: expect.stringContaining('secret'),
-    })
+    const found = JSON.stringify(resolve('http://me:secret@[/', BASE))
+    expect(found).toContain('"address"')
+    expect(found).not.toContain('secret')
   })
 
   it('never throws', () => {
