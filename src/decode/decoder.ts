@@ -86,6 +86,7 @@ function undeclaredDecoder(fallback: string): Decoder {
   let held: Uint8Array = new Uint8Array()
   return (octets) => {
     if (decode !== undefined) return decode(octets)
+    if (octets !== undefined && held.length === 0 && isAscii(octets)) return ascii(octets)
     const known = octets === undefined ? held : held.length === 0 ? octets : Buffer.concat([held, octets])
     const complete = octets === undefined
     const name = decideUndeclared(known, fallback, { complete })
