@@ -183,7 +183,8 @@ async function* run(engine: Engine, source: OctetSource): AsyncGenerator<Uint8Ar
         source.unread(last.subarray(last.length - (fed - engine.bytesWritten)))
         return 'whole'
       }
-      if (idle) {
+      // octets that were written and not consumed mean that the stream is over, and `end` is on its way
+      if (idle && engine.bytesWritten === fed) {
         const octets = await source.next()
         idle = false
         last = octets ?? new Uint8Array()

@@ -9,12 +9,13 @@ import type { Field, RawHead, Timings } from '../fetch/message.js'
 import { get } from '../fetch/message.js'
 import type { WireAnswer, WireRequest } from '../fetch/session.js'
 import { pulledBody } from './body.js'
+import type { BodyOptions } from './body.js'
 import type { OpenConnection } from './connection.js'
-import { bodyFailure, headFailure, headTooLong } from './failures.js'
+import { bodyFailure, codeOf, headFailure, headTooLong } from './failures.js'
 import { tapSocket } from './tap.js'
 import { duration } from './watch.js'
 import type { Watch } from './watch.js'
-import { fieldsOf, keepAliveTimeout, requestFields, splitHeads } from './wire.js'
+import { fieldsOf, keepAliveTimeout, plain, requestFields, splitHeads } from './wire.js'
 
 /** What an exchange writes down while it happens. */
 export interface Line {
@@ -52,6 +53,10 @@ export function exchange(
   { reading, single, watch, line, onEnd }: ExchangeOptions,
 ): Promise<WireAnswer | Unanswered> {
   const { socket, origin } = connection
+  if (watch.stopped !== undefined) {
+    socket.destroy()
+    return Promise.resolve({ type: 'unanswered', failure: watch.stopped })
+  }
   connection.requests += 1
   return new Promise((resolve) => {
     let settled = false
@@ -85,6 +90,7 @@ export function exchange(
       socket.destroy()
       if (settled) return
       settled = true
+      watch.calm()
       writeDown()
       end()
       resolve({ type: 'unanswered', failure: reason, error })
@@ -110,44 +116,36 @@ export function exchange(
       if (tap.firstRead !== undefined && tap.lastWrite !== undefined) {
         line.timings.wait = Math.max(0, tap.firstRead - tap.lastWrite)
       }
-      const fields = fieldsOf(message.rawHeaders)
-      connection.idleLimit = keepAliveTimeout(get(fields, 'keep-alive'))
       message.on('error', () => undefined)
       message.once('end', () => {
         line.trailers = fieldsOf(message.rawTrailers)
         bodyEnded()
       })
       message.once('close', () => bodyEnded())
-      resolve({
-        status: message.statusCode ?? 0,
-        reason: message.statusMessage ?? '',
-        version: `HTTP/${message.httpVersion}`,
-        fields,
-        head: line.received,
-        body: pulledBody(message, {
-          watch,
-          silence: request.deadlines.silence,
-          destroy: () => socket.destroy(),
-          broken: (received) =>
-            watch.stopped ?? bodyFailure({ error, received, expected: announced(fields) }),
-        }),
+      const given = answerOf(message, line.received, {
+        watch,
+        silence: request.deadlines.silence,
+        destroy: () => socket.destroy(),
+        error: () => error,
       })
+      connection.idleLimit = keepAliveTimeout(get(given.fields, 'keep-alive'))
+      resolve(given)
     }
 
     socket.on('error', note)
     socket.once('close', closed)
     const started = start(connection, request, { reading, single })
     if (started instanceof Error) {
-      fail(failure('protocol', `the request cannot be sent: ${started.message}`, { cause: started.name }))
+      const words = `the request cannot be sent: ${plain(started.message)}`
+      fail(failure('protocol', words, { cause: codeOf(started) }))
       return
     }
     // the socket's other reader is there when this event comes
     started.once('socket', () => tap.read())
     started.once('response', answer)
-    started.once('upgrade', () =>
-      fail(failure('protocol', 'the server switched to another protocol, unasked')),
-    )
-    started.once('connect', () => fail(failure('protocol', 'a tunnel was asked for, and this is none')))
+    for (const event of ['upgrade', 'connect']) {
+      started.once(event, () => fail(failure('protocol', 'the server switched to another protocol')))
+    }
     started.on('error', lost)
     const { head } = request.deadlines
     void send(started, request.body, () => {
@@ -199,6 +197,28 @@ async function send(
   }
   if (rest.length > 0) request.end(rest)
   else request.end()
+}
+
+interface AnswerOptions extends Omit<BodyOptions, 'broken'> {
+  /** what the socket or the parser has said against the exchange so far */
+  readonly error: () => unknown
+}
+
+function answerOf(message: IncomingMessage, head: RawHead, { error, ...options }: AnswerOptions): WireAnswer {
+  const fields = fieldsOf(message.rawHeaders)
+  const expected = announced(fields)
+  const body = pulledBody(message, {
+    ...options,
+    broken: (received) => options.watch.stopped ?? bodyFailure({ error: error(), received, expected }),
+  })
+  return {
+    status: message.statusCode ?? 0,
+    reason: message.statusMessage ?? '',
+    version: `HTTP/${message.httpVersion}`,
+    fields,
+    head,
+    body,
+  }
 }
 
 /** The length that the answer announces; undefined for chunks, and for a body that ends with the connection. */

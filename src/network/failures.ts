@@ -113,6 +113,8 @@ export interface BrokenHead {
 export function headFailure({ error, origin, received, headLimit }: BrokenHead): Failure {
   const cause = codeOf(error)
   if (cause === 'HPE_HEADER_OVERFLOW') return headTooLong(headLimit)
+  // TLS 1.3 tells of a missing client certificate only when the handshake is over
+  if (cause.startsWith('ERR_SSL_')) return handshakeFailure(error)
   if (isParseError(error)) {
     const words = looksLikeHttp(received)
       ? `the answer breaks HTTP: ${fault(error)}`

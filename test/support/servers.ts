@@ -7,6 +7,7 @@ import type { RequestListener } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createSocketServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
+import type { TlsOptions } from 'node:tls'
 
 export interface RunningServer {
   /** `http://127.0.0.1:1234/` */
@@ -16,6 +17,8 @@ export interface RunningServer {
   readonly connections: number
   /** every octet that clients sent, one character per octet; of TLS servers the decrypted ones */
   readonly received: string
+  /** calls the listener with every connection that comes from now on */
+  onConnection(listener: (socket: Socket) => void): void
   close(): Promise<void>
 }
 
@@ -25,9 +28,14 @@ export function byName(server: RunningServer): string {
 }
 
 /** An HTTP server as Node has it. */
-export function serve(handler: RequestListener): Promise<RunningServer> {
+export function serve(
+  handler: RequestListener,
+  options: { readonly host?: string } = {},
+): Promise<RunningServer> {
   const server = createHttpServer({ keepAliveTimeout: 20_000 }, handler)
-  return listen(server, { scheme: 'http', event: 'connection' })
+  // Node's server reads past the stream, until somebody listens to it
+  server.on('connection', (socket: Socket) => socket.on('data', () => undefined))
+  return listen(server, { scheme: 'http', event: 'connection', ...options })
 }
 
 /** Answers octet by octet: called with each request's head (and whatever came with it) as text. */
@@ -58,14 +66,16 @@ export type CertificateName = 'good' | 'expired' | 'early' | 'wrong-name' | 'sel
 export function serveTls(
   certificate: CertificateName,
   handler: RequestListener,
-  options: { readonly host?: string } = {},
+  options: { readonly host?: string; readonly tls?: TlsOptions } = {},
 ): Promise<RunningServer> {
+  const { tls, ...where } = options
   const chain = certificate === 'self-signed' ? '' : authority()
   const server = createHttpsServer(
-    { key: fixture(`${certificate}.key.pem`), cert: fixture(`${certificate}.pem`) + chain },
+    { key: fixture(`${certificate}.key.pem`), cert: fixture(`${certificate}.pem`) + chain, ...tls },
     handler,
   )
-  return listen(server, { scheme: 'https', event: 'secureConnection', ...options })
+  server.on('secureConnection', (socket: Socket) => socket.on('data', () => undefined))
+  return listen(server, { scheme: 'https', event: 'secureConnection', ...where })
 }
 
 /** The authority that signed the good, the expired, the early and the wrong-name certificate, as PEM text. */
@@ -118,6 +128,7 @@ async function listen(server: Server, options: ListenOptions): Promise<RunningSe
     get received() {
       return received
     },
+    onConnection: (listener) => server.on('connection', listener),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
