@@ -1,15 +1,25 @@
 /**
  * openJournal(path): a file of lines that running browsers share (Journal in fetch/session.ts).
  *
- * Writers append with O_APPEND and take no lock. Only compaction takes one, against other compactions: it writes a
- * new file and renames it into place. No line is lost to it, because it copies what was appended to the old file
- * until just after the rename, and a writer that finds a new file in place after its write appends there again.
- * A line may so come twice; readers take lines in order and the last word counts.
+ * Writers append with O_APPEND. Only compaction takes a lock: it reads everything, writes a new file and renames it
+ * into place. No line is lost to it: a writer that finds the lock after its write waits for its release, and a writer
+ * that finds another file in place then appends there again. What was written before the lock was taken is read; what
+ * was written after it is written again; some lines come twice, in their writer's order, and the last word counts.
  */
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { Journal } from '../fetch/session.js'
-import { unlinkQuietly, withLock } from './lock.js'
+import { awaitRelease, patience, unlinkQuietly, withLock } from './lock.js'
 import { errorCode, meaning, once, type OnTrouble } from './trouble.js'
 
 const newline = 0x0a
@@ -65,7 +75,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
   function append(line: string): void {
     try {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-      for (let attempt = 0; attempt < attempts; attempt++) if (appendOnce(path, line)) return
+      for (let attempt = 0; attempt < attempts; attempt++) if (appendOnce(path, line, now)) return
     } catch (error) {
       trouble(`cannot be written, so what is new ends with this browser: ${path}: ${meaning(error)}`)
     }
@@ -73,8 +83,8 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
 
   function compact(lines: () => readonly string[]): void {
     try {
-      withLock(`${path}.lock`, now, () => {
-        position = rewrite(path, lines, () => position)
+      withLock(lockOf(path), now, () => {
+        position = rewrite(path, { lines, position: () => position, now })
       })
     } catch (error) {
       if (!passing.has(errorCode(error))) trouble(`cannot be written anew: ${path}: ${meaning(error)}`)
@@ -94,7 +104,7 @@ function openForReading(path: string, trouble: OnTrouble): number | undefined {
 }
 
 /** Writes one line; false when the file was replaced under the write, so that the line must be written again. */
-function appendOnce(path: string, line: string): boolean {
+function appendOnce(path: string, line: string, now: () => number): boolean {
   const file = openSync(path, 'a+', 0o600)
   try {
     const { size, ino } = fstatSync(file)
@@ -104,6 +114,7 @@ function appendOnce(path: string, line: string): boolean {
     const torn = size > 0 && last[0] !== newline
     const octets = Buffer.from(`${torn ? '\n' : ''}${line}\n`, 'utf8')
     if (writeSync(file, octets) < octets.length) throw Object.assign(new Error(), { code: 'ENOSPC' })
+    awaitRelease(lockOf(path), now)
     return inodeOf(path) === ino
   } finally {
     closeSync(file)
@@ -137,41 +148,44 @@ function wholeLines(octets: Buffer): { readonly lines: readonly string[]; readon
   return { lines: lines.filter((line) => line !== ''), octets: end }
 }
 
-/** Under the lock. `read` tells how far `lines` has read; what was appended after that is copied. */
-function rewrite(path: string, lines: () => readonly string[], read: () => Position | undefined) {
-  const old = openSync(path, 'r')
+interface Rewriting {
+  /** what the new file holds; makes `position` tell how far the old one was read */
+  readonly lines: () => readonly string[]
+  readonly position: () => Position | undefined
+  readonly now: () => number
+}
+
+/** Under the lock. Gives the position after what the new file holds. */
+function rewrite(path: string, { lines, position, now }: Rewriting): Position {
+  const start = now()
   const temporary = `${path}.tmp`
   unlinkQuietly(temporary)
   const file = openSync(temporary, 'wx', 0o600)
   try {
-    const head = Buffer.from(
+    const octets = Buffer.from(
       lines()
         .map((line) => `${line}\n`)
         .join(''),
       'utf8',
     )
-    const known = read()
-    const { ino } = fstatSync(old)
-    if (known?.inode !== ino) throw Object.assign(new Error(), { code: 'ESTALE' })
-    writeSync(file, head)
+    writeFileSync(file, octets)
+    const { ino: inode, size } = fstatSync(file)
+    const outdated = position()?.inode !== inodeOf(path)
+    if (outdated || size !== octets.length || now() - start > patience / 2) throw notNow()
     renameSync(temporary, path)
-    const tail = readFrom(old, known.offset)
-    if (tail.length > 0) appendWhole(path, tail)
-    return { inode: fstatSync(file).ino, offset: head.length }
+    return { inode, offset: size }
   } catch (error) {
     unlinkQuietly(temporary)
     throw error
   } finally {
     closeSync(file)
-    closeSync(old)
   }
 }
 
-function appendWhole(path: string, octets: Buffer): void {
-  const file = openSync(path, 'a', 0o600)
-  try {
-    writeSync(file, octets)
-  } finally {
-    closeSync(file)
-  }
+function notNow(): Error {
+  return Object.assign(new Error('not now'), { code: 'ESTALE' })
+}
+
+function lockOf(path: string): string {
+  return `${path}.lock`
 }

@@ -40,6 +40,24 @@ function isStale(path: string, now: () => number): boolean {
   }
 }
 
+/** Milliseconds that work under a lock may take if others wait for its end; it gives up before they do. */
+export const patience = 1000
+
+/** Milliseconds between two looks at a lock. */
+const pause = 2
+
+/** Waits until nobody holds the lock, but no longer than an honest owner needs. Blocks, for milliseconds. */
+export function awaitRelease(path: string, now: () => number): void {
+  const cell = new Int32Array(new SharedArrayBuffer(4))
+  for (let waited = 0; waited < patience && isHeld(path, now); waited += pause)
+    Atomics.wait(cell, 0, 0, pause)
+}
+
+function isHeld(path: string, now: () => number): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  return stats !== undefined && now() - stats.mtimeMs < patience
+}
+
 export function unlinkQuietly(path: string): void {
   try {
     unlinkSync(path)
