@@ -20,12 +20,18 @@ export function matchesIn(
   text: string,
   pattern: string,
 ): readonly { readonly start: number; readonly end: number }[] {
+  if (pattern === '') return []
   return [...text.matchAll(expression(pattern))].map((m) => ({ start: m.index, end: m.index + m[0].length }))
 }
 
+let last = { pattern: '', regExp: /(?:)/gu }
+
+/** The pattern last asked for is kept: it is asked for on every line of a page. */
 function expression(pattern: string): RegExp {
+  if (pattern === last.pattern) return last.regExp
   const source = pattern.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
-  return new RegExp(source === '' ? '(?!)' : source, /\p{Lu}/u.test(pattern) ? 'gu' : 'giu')
+  last = { pattern, regExp: new RegExp(source, /\p{Lu}/u.test(pattern) ? 'gu' : 'giu') }
+  return last.regExp
 }
 
 interface Found {

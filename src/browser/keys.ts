@@ -34,7 +34,7 @@ export const KEYMAP = [
       },
       { keys: ['up', 'shift-tab'], action: 'previous-target', help: 'the one before' },
       {
-        keys: ['enter', 'right'],
+        keys: ['right', 'enter'],
         action: 'act',
         help: 'follow the link, act on the control',
         hint: 'follow',
@@ -179,7 +179,7 @@ export function helpSections(): readonly {
 
 const HINT_ORDER: readonly ActionName[] = ['go', 'back', 'act', 'number', 'headers', 'find', 'help', 'quit']
 
-const HINT_KEYS: Readonly<Record<string, string>> = { left: '←', enter: 'Enter', right: '→' }
+const HINT_KEYS: Readonly<Record<string, string>> = { left: '←', right: '→' }
 
 /** The keys that matter most, in the order in which the hints row shows them. */
 export function hints(): readonly { readonly key: string; readonly word: string }[] {

@@ -20,7 +20,7 @@ export function onPage(model: Model, load: number, page: Page): Step {
   const tab = activeTab(model)
   const { loading } = tab
   const grown = { ...tab, history: { ...tab.history, entries: growEntries(tab, load, page) } }
-  if (loading?.load !== load) return step(withTab(model, grown))
+  if (loading?.load !== load) return step(refreshView(withTab(model, grown)))
   const known = withTab(model, { ...grown, loading: progressOf(loading, page) })
   const [placed, effects] = loading.placed ? step(known) : place(known, loading, page)
   const [counted, more] = recount(page.progress === 'loading' ? placed : ended(refreshView(placed)))

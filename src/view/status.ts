@@ -151,9 +151,10 @@ export function hintsRow(model: Model): FrameRow {
   const list: Segment[] = []
   let width = 1
   for (const { key, word } of hints()) {
-    width += cellWidth(key) + 1 + word.length + 2
+    const gap = /^[←→]$/.test(key) ? '' : ' '
+    width += cellWidth(key) + gap.length + word.length + 2
     if (width - 2 > model.columns) break
-    list.push([`${list.length === 0 ? ' ' : '  '}${key}`, CHROME.hintKey], [` ${word}`, CHROME.hint])
+    list.push([`${list.length === 0 ? ' ' : '  '}${key}`, CHROME.hintKey], [`${gap}${word}`, CHROME.hint])
   }
   return segments(model.columns, list)
 }

@@ -25,7 +25,7 @@ describe('a frame', () => {
     expect(text(first?.rows[0])).toMatch(/title .* 1\/\d+ {2}\d+% $/)
     expect(text(first?.rows[22])).toMatch(/^ http:\/\/a\.test\/ +200 {2}h1 $/)
     expect(text(first?.rows[23])).toBe(
-      ' g go  ← back  Enter follow  0-9 link  H headers  / find  ? help  q quit',
+      ' g go  ←back  →follow  0-9 link  H headers  / find  ? help  q quit',
     )
   })
 
