@@ -2,13 +2,6 @@
  * The part of blessed that is used here, by its deep paths: the package's own entry would load all its widgets.
  */
 
-declare module 'blessed/lib/tput.js' {
-  class Tput {
-    readTerminfo(terminal?: string): unknown
-  }
-  export = Tput
-}
-
 declare module 'blessed/lib/program.js' {
   import type { EventEmitter } from 'node:events'
   class Program {
@@ -19,11 +12,13 @@ declare module 'blessed/lib/program.js' {
       tput: boolean
       buffer: boolean
       zero: boolean
-      forceUnicode: boolean
     })
     cols: number
     rows: number
     isAlt: boolean
+    tput: { unicode: boolean; numbers: object; strings: object; features: object }
+    /** set: `tput` is there, and Screen need not make one */
+    _tputSetup?: boolean
     clear(): void
     enableMouse(): void
     disableMouse(): void
@@ -81,6 +76,8 @@ declare module 'blessed/lib/widgets/element.js' {
     lpos?: Coordinates | undefined
     _getCoords(): Coordinates | undefined
     render(): Coordinates | undefined
+    setContent(): void
+    parseContent(): void
     on(event: string, listener: (...values: never[]) => void): void
   }
   export = Element

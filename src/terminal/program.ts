@@ -3,36 +3,20 @@
  * own. What remains of it is the terminal's size and the events that Screen listens to.
  */
 import Program from 'blessed/lib/program.js'
-import Tput from 'blessed/lib/tput.js'
 import type { InputHub } from './input.js'
 
 /**
- * The whole description: every sequence that is sent is written by this folder, so that blessed needs to know none.
- * Its reader of terminfo knows only an old format and complains on the screen about the rest.
+ * All that Screen asks of a terminal's description. Every sequence that is sent is written by this folder; blessed's
+ * reader of terminfo knows only an old format, complains on the screen about the rest, and takes its time.
  */
-const DESCRIPTION = {
-  name: 'xterm-256color',
-  names: ['xterm-256color'],
-  desc: 'xterm',
-  bools: {},
-  numbers: { columns: 80, lines: 24, max_colors: 256, U8: 1 },
-  strings: {},
-}
+const DESCRIPTION = { unicode: true, numbers: {}, strings: {}, features: {} } as const
 
 export function openProgram(input: InputHub, output: NodeJS.WriteStream): Program {
-  Tput.prototype.readTerminfo = () => structuredClone(DESCRIPTION)
   const program = withoutTmux(
-    () =>
-      new Program({
-        input,
-        output,
-        terminal: DESCRIPTION.name,
-        tput: true,
-        buffer: true,
-        zero: true,
-        forceUnicode: true,
-      }),
+    () => new Program({ input, output, terminal: 'xterm-256color', tput: false, buffer: true, zero: true }),
   )
+  program.tput = DESCRIPTION
+  program._tputSetup = true
   // the screen clears in the same write as it draws, and the mouse is one of our modes
   program.clear = () => undefined
   program.enableMouse = () => undefined

@@ -29,6 +29,10 @@ class Region extends Element {
     this.#board = board
   }
 
+  // what stands in a region is the frame's: blessed's own text, with its tags and widths, is never used
+  override setContent(): void {}
+  override parseContent(): void {}
+
   override render(): ReturnType<Element['render']> {
     const place = this._getCoords()
     this.lpos = place
