@@ -4,7 +4,9 @@ import {
   chmodSync,
   existsSync,
   readFileSync,
+  renameSync,
   statSync,
+  unlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs'
