@@ -14,20 +14,12 @@ export interface CodingOptions {
   readonly limit: number
 }
 
-const KNOWN: ReadonlySet<string> = new Set(['gzip', 'x-gzip', 'deflate', 'br'])
-
-/** What a request may offer in Accept-Encoding. */
-export const ACCEPTED_CODINGS = 'gzip, deflate, br'
-
 /** More codings one over the other than any honest answer has. */
 const MOST_CODINGS = 4
 
 export function decodeContent(body: Body, contentEncoding: string | undefined, options: CodingOptions): Body {
-  const codings = contentCodings(contentEncoding)
   const input = body[Symbol.asyncIterator]()
-  const unusable = unusableCodings(codings)
-  if (unusable !== undefined) return closing(input, only(unusable))
-  return closing(input, atMost(undone(input, codings), options.limit))
+  return closing(input, atMost(undone(input, contentCodings(contentEncoding)), options.limit))
 }
 
 /** The codings in the order in which they were applied; `identity` is none. */
@@ -38,33 +30,31 @@ function contentCodings(value: string | undefined): string[] {
     .filter((coding) => coding !== '' && coding !== 'identity')
 }
 
-function unusableCodings(codings: readonly string[]): Failure | undefined {
-  const unknown = codings.find((coding) => !KNOWN.has(coding))
-  if (unknown !== undefined) {
-    const name = unknown.replace(/[^\x21-\x7e]+/g, '·').slice(0, 40)
-    return failure('protocol', `the body has the content coding “${name}”, which is not known here`)
-  }
-  if (codings.length <= MOST_CODINGS) return undefined
-  return failure('limit', `the body has ${codings.length} content codings, one over the other`)
-}
-
 type OctetGenerator = AsyncGenerator<Uint8Array | Failure>
-
-// eslint-disable-next-line @typescript-eslint/require-await -- the shape of a body
-async function* only(item: Failure): OctetGenerator {
-  yield item
-}
 
 /** The coding that was applied last is undone first. */
 async function* undone(input: OctetIterator, codings: readonly string[]): OctetGenerator {
-  if (codings.length === 0) {
-    yield* octetsOf(input)
+  if (codings.length > MOST_CODINGS) {
+    yield failure('limit', `the body has ${codings.length} content codings, one over the other`)
     return
   }
-  const { decoder } = await import('./decoders.js')
   let octets = input
-  for (const coding of codings.toReversed()) octets = decoder(coding)(octetSource(octets))
+  for (const coding of codings.toReversed()) {
+    // zlib is loaded when it is first needed
+    const { DECODERS } = await import('./decoders.js')
+    const decode = DECODERS.get(coding)
+    if (decode === undefined) {
+      yield unknownCoding(coding)
+      return
+    }
+    octets = decode(octetSource(octets))
+  }
   yield* octetsOf(octets)
+}
+
+function unknownCoding(coding: string): Failure {
+  const name = coding.replace(/[^\x21-\x7e]+/g, '·').slice(0, 40)
+  return failure('protocol', `the body has the content coding “${name}”, which is not known here`)
 }
 
 async function* octetsOf(input: OctetIterator): OctetGenerator {

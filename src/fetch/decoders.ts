@@ -16,19 +16,13 @@ const PORTION = 65_536
 /** A file name or a comment in a gzip head is not longer in earnest. */
 const LONGEST_TEXT = 65_536
 
-const TABLE: Readonly<Record<string, Decoder>> = {
-  gzip: gunzip,
-  'x-gzip': gunzip,
-  deflate: inflate,
-  br: brotli,
-}
-
-/** The decoder of a coding that is known. */
-export function decoder(coding: string): Decoder {
-  const found = TABLE[coding]
-  if (found === undefined) throw new Error(`no decoder for ${coding}`)
-  return found
-}
+/** The codings that are known, by name in lower case. */
+export const DECODERS: ReadonlyMap<string, Decoder> = new Map<string, Decoder>([
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
+  ['deflate', inflate],
+  ['br', brotli],
+])
 
 /** One member or several; what follows the last and is no member is passed over, as browsers do. */
 async function* gunzip(source: OctetSource): ReturnType<Decoder> {

@@ -77,7 +77,6 @@ describe('a deadline', () => {
     const body = answer.body[Symbol.asyncIterator]()
     await body.next()
     let ended = false
-    server.onConnection(() => undefined)
     setTimeout(() => (ended = true), 300)
     await vi.waitFor(() => expect(ended).toBe(true))
     expect(Buffer.from((await body.next()).value as Uint8Array).toString()).toBe('two')
