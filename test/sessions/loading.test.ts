@@ -29,7 +29,7 @@ describe('a page that arrives slowly', () => {
       .shows('[3]link 3')
       .press('j', 'j')
       .arrives()
-      .then((model) => expect(shownSheet(model)?.scroll).toBe(2))
+      .check((model) => expect(shownSheet(model)?.scroll).toBe(2))
       .focuses('link 3')
       .press('Enter')
       .shows('Page three')
@@ -69,7 +69,7 @@ describe('a page that arrives slowly', () => {
       .says('stopped; what came is kept')
       .did({ type: 'stop' })
       .shows('link 11')
-      .then((model) => expect(currentEntry(model)?.page.progress).toMatchObject({ kind: 'aborted' }))
+      .check((model) => expect(currentEntry(model)?.page.progress).toMatchObject({ kind: 'aborted' }))
   })
 
   it('can be stopped before anything came, and the old page stays', () => {
@@ -189,7 +189,7 @@ describe('reloading', () => {
       .lastRequest(({ cacheMode }) => expect(cacheMode).toBe('no-cache'))
       .arrives()
       .arrives()
-      .then((model) => expect(shownSheet(model)?.scroll).toBe(19))
+      .check((model) => expect(shownSheet(model)?.scroll).toBe(19))
       .press('R')
       .lastRequest(({ cacheMode }) => expect(cacheMode).toBe('reload'))
   })

@@ -129,7 +129,7 @@ describe('scrolling', () => {
   ])('%j leads to line %i', (keys, line) => {
     open(SITE, 'http://a.test/')
       .press(...keys)
-      .then((model) => expect(shownSheet(model)?.scroll).toBe(line))
+      .check((model) => expect(shownSheet(model)?.scroll).toBe(line))
   })
 
   it('says where one is', () => {
@@ -142,9 +142,9 @@ describe('scrolling', () => {
   it('scrolls three lines with the wheel', () => {
     open(SITE, 'http://a.test/')
       .wheel('down')
-      .then((model) => expect(shownSheet(model)?.scroll).toBe(3))
+      .check((model) => expect(shownSheet(model)?.scroll).toBe(3))
       .wheel('up')
-      .then((model) => expect(shownSheet(model)?.scroll).toBe(0))
+      .check((model) => expect(shownSheet(model)?.scroll).toBe(0))
   })
 
   it('moves sideways over lines that are wider than the screen, and marks where they go on', () => {
@@ -165,7 +165,7 @@ describe('resizing', () => {
     const driver = open({ 'http://a.test/': prose }, 'http://a.test/').press('PgDn', 'PgDn', 'PgDn')
     let before = ''
     let scroll = 0
-    driver.then((model, { rows }) => {
+    driver.check((model, { rows }) => {
       before = (rows[1] ?? []).map((span) => span.text).join('')
       scroll = shownSheet(model)?.scroll ?? 0
     })
@@ -178,7 +178,7 @@ describe('resizing', () => {
       .resize(120, 30)
       .shows(word)
       .resize(80, 24)
-      .then((model) => expect(shownSheet(model)?.scroll).toBe(scroll))
+      .check((model) => expect(shownSheet(model)?.scroll).toBe(scroll))
   })
 
   it.each([
@@ -254,7 +254,7 @@ describe('finding', () => {
       .type('two three (4*5)')
       .press('Enter')
       .hides('not on this page')
-      .then((model) => expect(shownSheet(model)?.match).toEqual({ line: 0, start: 4 }))
+      .check((model) => expect(shownSheet(model)?.match).toEqual({ line: 0, start: 4 }))
   })
 
   it('chooses a link that is found', () => {

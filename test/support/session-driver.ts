@@ -13,15 +13,15 @@ import { navigate } from '../../src/browser/navigation.js'
 import { update } from '../../src/browser/update.js'
 import { failure } from '../../src/failure.js'
 import type { Failure } from '../../src/failure.js'
-import type { Body, Exchange, Request } from '../../src/fetch/message.js'
+import type { Request } from '../../src/fetch/message.js'
 import { getRequest } from '../../src/fetch/message.js'
-import { failurePage } from '../../src/html/pages.js'
-import { openParser, parseDocument } from '../../src/html/parse.js'
+import { openParser } from '../../src/html/parse.js'
 import type { HtmlParser } from '../../src/html/parse.js'
 import { cellWidth } from '../../src/layout/width.js'
 import type { Page } from '../../src/load.js'
 import type { Frame } from '../../src/view/frame.js'
 import { frame } from '../../src/view/screen.js'
+import { downloaded, failed, pageOf } from './session-pages.js'
 
 /** HTML, or more about an answer. With `chunks`, only the first comes by itself; the others when the test says so. */
 export type Answer =
@@ -66,7 +66,8 @@ export interface Driver {
   requested(count: number): Driver
   lastRequest(check: (request: Request) => void): Driver
   did(effect: Partial<Effect>): Driver
-  then(check: (model: Model, frame: Frame) => void): Driver
+  /** anything else that shall be true now */
+  check(look: (model: Model, frame: Frame) => void): Driver
 }
 
 const KEYS: Readonly<Record<string, string>> = {
@@ -170,11 +171,7 @@ export function open(site: Site, start: string, options: OpenOptions = {}): Driv
 
   function statusText(): string {
     const texts = rowsAsText()
-    return texts[rows1() >= 6 ? texts.length - 2 : texts.length - 1] ?? ''
-  }
-
-  function rows1(): number {
-    return model.rows
+    return texts[model.rows >= 6 ? texts.length - 2 : texts.length - 1] ?? ''
   }
 
   const driver: Driver = {
@@ -252,8 +249,8 @@ export function open(site: Site, start: string, options: OpenOptions = {}): Driv
       expect(effects.at(-1)).toMatchObject(effect)
       return driver
     },
-    then(check) {
-      check(model, frame(model))
+    check(look) {
+      look(model, frame(model))
       return driver
     },
   }
@@ -290,62 +287,5 @@ export function checkFrame(model: Model): void {
   if (sheet !== undefined) {
     expect(sheet.scroll).toBeGreaterThanOrEqual(0)
     expect(sheet.scroll).toBeLessThanOrEqual(Math.max(0, sheet.rendering.lines.length - 1))
-  }
-}
-
-function pageOf(request: Request, url: URL, status: number): Omit<Page, 'document' | 'progress'> {
-  return {
-    request,
-    exchanges: [exchangeOf(request, url, status)],
-    url,
-    status,
-    type: 'text/html',
-    charset: 'UTF-8',
-    source: [],
-    received: 0,
-  }
-}
-
-function failed(request: Request, reason: Failure): Page {
-  const { status, ...page } = pageOf(request, request.url, 0)
-  void status
-  const document = parseDocument(failurePage(reason, request.url.href), request.url)
-  return { ...page, exchanges: [], document, progress: reason }
-}
-
-function downloaded(request: Request, url: URL, text: string): Page {
-  const document = parseDocument('<h1>A file</h1><p>This is not a page of text.</p>', url)
-  const name = url.pathname.split('/').at(-1) ?? 'file'
-  return {
-    ...pageOf(request, url, 200),
-    document,
-    progress: 'complete',
-    download: { name, body: bodyOf(text) },
-  }
-}
-
-async function* bodyOf(text: string): Body {
-  yield await Promise.resolve(new TextEncoder().encode(text))
-}
-
-function exchangeOf(request: Request, url: URL, status: number): Exchange {
-  const head = `${request.method} ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nAccept: text/html\r\nCookie: sid=secret\r\n\r\n`
-  return {
-    method: request.url.href === url.href ? request.method : 'GET',
-    url,
-    source: 'network',
-    requestHead: head,
-    ...(request.body === undefined ? {} : { requestBody: request.body }),
-    interim: [],
-    responseHead: `HTTP/1.1 ${status} OK\r\nContent-Type: text/html\r\n\r\n`,
-    status,
-    reason: 'OK',
-    version: 'HTTP/1.1',
-    fields: [['Content-Type', 'text/html']],
-    trailers: [],
-    timings: { start: 0 },
-    sizes: { requestHead: head.length, requestBody: 0, head: 0, body: 0, decoded: 0 },
-    cookies: [],
-    notes: [],
   }
 }

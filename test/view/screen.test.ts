@@ -13,8 +13,8 @@ const SITE = {
 
 function frames(...steps: readonly (readonly string[])[]): readonly Frame[] {
   const seen: Frame[] = []
-  const driver = open(SITE, 'http://a.test/').then((_, frame) => seen.push(frame))
-  for (const keys of steps) driver.press(...keys).then((_, frame) => seen.push(frame))
+  const driver = open(SITE, 'http://a.test/').check((_, frame) => seen.push(frame))
+  for (const keys of steps) driver.press(...keys).check((_, frame) => seen.push(frame))
   return seen
 }
 
@@ -24,9 +24,7 @@ describe('a frame', () => {
     expect(first?.rows.length).toBe(24)
     expect(text(first?.rows[0])).toMatch(/title .* 1\/\d+ {2}\d+% $/)
     expect(text(first?.rows[22])).toMatch(/^ http:\/\/a\.test\/ +200 {2}h1 $/)
-    expect(text(first?.rows[23])).toBe(
-      ' g go  ←back  →follow  0-9 link  H headers  / find  ? help  q quit',
-    )
+    expect(text(first?.rows[23])).toBe(' g go  ←back  →follow  0-9 link  H headers  / find  ? help  q quit')
   })
 
   it('lets nothing through that a terminal would obey', () => {
@@ -84,10 +82,10 @@ describe('a frame', () => {
       .press('g')
       .type('http://a.test/a-very-long-address-that-goes-on')
       .says('that-goes-on')
-      .then((_, frame) => expect(frame.cursor).toEqual({ row: 6, column: 29 }))
+      .check((_, frame) => expect(frame.cursor).toEqual({ row: 6, column: 29 }))
       .press('Home')
       .says('go to: http://a.test/')
-      .then((_, frame) => expect(frame.cursor).toEqual({ row: 6, column: 7 }))
+      .check((_, frame) => expect(frame.cursor).toEqual({ row: 6, column: 7 }))
   })
 
   it('gives the page its rows first on a low screen', () => {
@@ -109,7 +107,7 @@ describe('a frame', () => {
 
 describe('while a page loads', () => {
   it('turns a wheel and tells octets and rate', () => {
-    open({ 'http://a.test/': { chunks: ['x'.repeat(2000), 'y'] } }, 'http://a.test/').then((model) => {
+    open({ 'http://a.test/': { chunks: ['x'.repeat(2000), 'y'] } }, 'http://a.test/').check((model) => {
       const [first] = update(model, { type: 'tick', now: 1000 })
       const [second] = update(first, { type: 'tick', now: 3000 })
       expect(text(frame(first).rows[22])).toMatch(/\/ 2\.0 kB $/)
