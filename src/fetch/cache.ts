@@ -225,27 +225,36 @@ export function isValidatedBy(stored: StoredResponse, fields: readonly Field[]):
   return modified === undefined || modified === get(stored.fields, 'last-modified')
 }
 
-/** Section 3.2: what a 304 does not change, and what belongs to its connection alone. */
-const untouched = new Set([
-  'content-encoding',
-  'content-length',
-  'content-range',
-  'content-type',
+/** Section 3.1: what belongs to one connection or one proxy, and is not kept. */
+const connectionFields = [
   'connection',
   'keep-alive',
+  'proxy-authenticate',
+  'proxy-authentication-info',
+  'proxy-authorization',
   'proxy-connection',
   'te',
   'trailer',
   'transfer-encoding',
   'upgrade',
-])
+]
+
+/** Section 3.1: the fields that are kept: not those above, nor those that Connection names. */
+export function storableFields(fields: readonly Field[]): readonly Field[] {
+  const named = getAll(fields, 'connection').flatMap((value) => value.toLowerCase().split(','))
+  const dropped = new Set([...connectionFields, ...named.map((name) => name.trim())])
+  return fields.filter(([name]) => !dropped.has(name.toLowerCase()))
+}
+
+/** Section 3.2: what a 304 does not change, since it describes the body that is kept. */
+const untouched = new Set(['content-encoding', 'content-length', 'content-range', 'content-type'])
 
 /** Sections 3.2 and 4.3.4: the stored answer with a 304's fields. */
 export function freshen(
   stored: StoredResponse,
   answer: Pick<CacheResponse, 'fields' | 'requestTime' | 'responseTime'>,
 ): StoredResponse {
-  const news = answer.fields.filter(([name]) => !untouched.has(name.toLowerCase()))
+  const news = storableFields(answer.fields).filter(([name]) => !untouched.has(name.toLowerCase()))
   // The old answer's Age and Date say nothing of the new one, even where it brings none.
   const replaced = new Set([...news.map(([name]) => name.toLowerCase()), 'age', 'date'])
   const fields = [...stored.fields.filter(([name]) => !replaced.has(name.toLowerCase())), ...news]

@@ -65,7 +65,10 @@ async function follow(
     exchanges.push(exchange)
     if (isFailure(result)) return { url: shown(request.url), ...result }
     if (request.redirect === 'manual' || !isRedirect(result)) return result
-    if (!(await drained(result.body))) hop.abort()
+    if (!(await drained(result.body))) {
+      exchanges[exchanges.length - 1] = givenUp(exchange)
+      hop.abort()
+    }
     const fault = endless(seen, exchange, exchanges.length > session.settings.limits.redirects)
     const next = fault ?? redirected(request, result)
     if (isFailure(next)) return { url: shown(request.url), ...next }
@@ -115,6 +118,11 @@ function shown(url: URL): string {
   clean.username = ''
   clean.password = ''
   return clean.href
+}
+
+/** The record as it is now: what aborting the rest adds to it is no fault of the exchange. */
+function givenUp(exchange: Exchange): Exchange {
+  return { ...exchange, notes: [...exchange.notes, 'the rest of this redirect’s body was not waited for'] }
 }
 
 /** Reads a redirect's body for a moment; false when it is longer or slower than it is worth. */

@@ -12,6 +12,7 @@ import {
   isStorable,
   isValidatedBy,
   lifetimeInWords,
+  storableFields,
   withAge,
   type CacheRequest,
 } from './cache.js'
@@ -259,7 +260,7 @@ function storing(received: Received): { readonly words: CacheDecision; readonly 
     reason,
     version,
     head,
-    fields,
+    fields: storableFields(fields),
     requestTime,
     responseTime,
   }

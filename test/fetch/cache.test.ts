@@ -10,6 +10,7 @@ import {
   isConditional,
   isStorable,
   isValidatedBy,
+  storableFields,
   withAge,
 } from '../../src/fetch/cache.js'
 import { formatHttpDate } from '../../src/fetch/date.js'
@@ -107,6 +108,17 @@ describe('section 3: storing', () => {
   ]
   it.each(cases)('%s', (_, asked, fields, status, storable, reason) => {
     expect(isStorable(request(asked), response(fields, status))).toEqual({ storable, reason })
+  })
+
+  it('section 3.1: keeps no field of the connection, nor one that Connection names', () => {
+    const fields: Field[] = [
+      ['Connection', 'close, X-Hop'],
+      ['x-hop', '1'],
+      ['Transfer-Encoding', 'chunked'],
+      ['Proxy-Authenticate', 'Basic'],
+      ['X-Kept', '1'],
+    ]
+    expect(storableFields(fields)).toEqual([['X-Kept', '1']])
   })
 
   it.each(['POST', 'HEAD', 'PUT', 'DELETE'])('keeps no answer to %s', (method) => {

@@ -196,6 +196,7 @@ describe('redirects (RFC 9110 section 15.4)', () => {
       yield new Uint8Array(1)
       await new Promise((resolve) => signal.addEventListener('abort', resolve))
       aborted = true
+      yield failure('aborted', 'stopped')
     }
     const network = recorded(site({ '/2': 'end' }))
     const session = testSession({
@@ -209,9 +210,11 @@ describe('redirects (RFC 9110 section 15.4)', () => {
         },
       },
     })
-    const { result } = await fetch(getRequest(new URL('http://a.test/1')), session, never)
+    const { result, exchanges } = await fetch(getRequest(new URL('http://a.test/1')), session, never)
     expect(result).toMatchObject({ status: 200 })
     expect(aborted).toBe(true)
+    expect(exchanges[0]?.notes).toEqual(['the rest of this redirect’s body was not waited for'])
+    expect(exchanges[0]).not.toHaveProperty('failure')
   })
 })
 
