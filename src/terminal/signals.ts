@@ -1,7 +1,7 @@
 /**
  * Ends that come from outside or from a mistake: the terminal is given back first, and the exit status says why.
  */
-import { writeAll } from './output.js'
+import { detachStandardStreams, writeAll } from './output.js'
 
 /** The shell's numbers: 128 and the signal's. */
 const STATUS = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const
@@ -18,6 +18,7 @@ export function installSignals(
   for (const [signal, status] of Object.entries(STATUS)) {
     process.on(signal as keyof typeof STATUS, () => {
       restore()
+      if (signal === 'SIGHUP') detachStandardStreams()
       process.exit(status)
     })
   }

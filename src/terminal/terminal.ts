@@ -10,7 +10,7 @@ import type { MouseEvent, TerminalMsg } from '../browser/message.js'
 import type { Frame } from '../view/frame.js'
 import { InputHub } from './input.js'
 import { modesOff, modesOn } from './modes.js'
-import { writeAll } from './output.js'
+import { detachStandardStreams, writeAll } from './output.js'
 import { openProgram } from './program.js'
 import { addRegions, mouseReport } from './regions.js'
 import { TermScreen } from './screen.js'
@@ -34,7 +34,7 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly onMessage: (message: TerminalMsg) => void
-  /** the terminal is gone */
+  /** the terminal is gone, and closed already: what is left is to save and to end */
   readonly onHangup: () => void
 }
 
@@ -70,6 +70,8 @@ export function openTerminal(options: TerminalOptions): Terminal {
   const hangup = (): void => {
     if (hungUp || state === 'closed') return
     hungUp = true
+    close()
+    detachStandardStreams()
     options.onHangup()
   }
 

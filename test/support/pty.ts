@@ -26,6 +26,8 @@ export interface Pty {
   readonly type: (text: string) => void
   readonly resize: (columns: number, rows: number) => void
   readonly kill: (signal: string) => void
+  /** closes the window: the terminal is gone */
+  readonly hangUp: () => void
   /** resolves when the condition holds; asked again after each output */
   readonly waitFor: (condition: (emulator: Emulator) => boolean, what: string) => Promise<void>
   readonly waitForText: (text: string) => Promise<void>
@@ -101,6 +103,7 @@ export function startInPty(options: PtyOptions): Pty {
       child.resize(newColumns, newRows)
     },
     kill: (signal) => child.kill(signal),
+    hangUp: () => (child as unknown as { readonly destroy: () => void }).destroy(),
     waitFor,
     waitForText: (text) => waitFor((screen) => screen.screen().includes(text), JSON.stringify(text)),
     raw: () => raw,

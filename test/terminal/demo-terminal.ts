@@ -25,6 +25,7 @@ const terminal = openTerminal({
   onHangup: () => process.exit(3),
 })
 installSignals(() => terminal.close())
+if (process.env['DEMO_DEAF'] !== undefined) process.removeAllListeners('SIGHUP').on('SIGHUP', () => undefined)
 
 const ACTIONS: Readonly<Record<string, () => void>> = {
   // nothing may keep the process alive after this

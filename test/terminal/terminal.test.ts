@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { modesOff, modesOn } from '../../src/terminal/modes.js'
 import type { Emulator } from '../support/emulator.js'
 import { startInPty } from '../support/pty.js'
@@ -36,6 +36,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 afterEach(async () => {
   for (const pty of running.splice(0)) await pty.close()
 })
+
+const hasBash = ((): boolean => {
+  try {
+    execFileSync('bash', ['--version'])
+    return true
+  } catch {
+    return false
+  }
+})()
 
 function start(options: Partial<PtyOptions> = {}): Pty {
   const pty = startInPty({ command: process.execPath, args: [demo], ...options })
@@ -218,6 +227,19 @@ describe('an end from outside', () => {
   })
 })
 
+describe.skipIf(!hasBash)('a window that is closed', () => {
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['by the signal or the end of the input, whichever is first', {}, /^(129|3)$/],
+    ['by the end of the input, where the signal is not heard', { DEMO_DEAF: '1' }, /^3$/],
+  ])('ends the program %s', async (_, env, status) => {
+    const told = join(mkdtempSync(join(folder, 'closed-')), 'status')
+    const script = `trap '' HUP; '${process.execPath}' '${demo}'; echo $? > '${told}'`
+    const pty = await started({ command: 'bash', args: ['-c', script], env })
+    pty.hangUp()
+    await vi.waitFor(() => expect(readFileSync(told, 'utf8').trim()).toMatch(status), { timeout: 15_000 })
+  })
+})
+
 describe('a crash', () => {
   it('gives the terminal back, then says one line', async () => {
     const pty = await started()
@@ -236,15 +258,6 @@ describe('a crash', () => {
     expect(pty.raw()).toMatch(/internal error: it broke.*\r\n.*Error: it broke[^]* at /)
   })
 })
-
-const hasBash = ((): boolean => {
-  try {
-    execFileSync('bash', ['--version'])
-    return true
-  } catch {
-    return false
-  }
-})()
 
 /** A shell with job control, whose prompt is seen only when it reads a command. */
 function startShell(): Pty {
