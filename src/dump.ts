@@ -4,14 +4,14 @@
 import { isFailure } from './failure.js'
 import type { Exchange } from './fetch/message.js'
 import type { Document } from './html/document.js'
-import { attribute } from './html/document.js'
+import { attribute, textContent } from './html/document.js'
 import { exchangesPage } from './html/pages.js'
 import { parseDocument } from './html/parse.js'
-import type { PlacedTarget, Rendering } from './layout/line.js'
-import { render } from './render.js'
+import type { Target } from './layout/line.js'
+import { render, renderLines } from './render.js'
 import { publicHref } from './url/display.js'
 import { resolve } from './url/reference.js'
-import { linesAsSgr, linesAsText } from './view/sgr.js'
+import { lineAsSgr, lineAsText } from './view/sgr.js'
 
 export interface DumpOptions {
   /** cells */
@@ -23,29 +23,41 @@ export interface DumpOptions {
   readonly color: boolean
 }
 
-/** The document as text, its references below. */
+/** The document as text, its references below. Lines are written down as they are laid out; none is kept. */
 export function dump(document: Document, options: DumpOptions): string {
   const { columns, numbers, refs, color } = options
-  const rendering = render(document, { columns, numbers, plain: !color, urls: refs === 'inline' })
-  const text = (color ? linesAsSgr : linesAsText)(rendering.lines)
-  return refs === 'list' && rendering.targets.length > 0
-    ? `${text}\n${references(rendering, document)}`
-    : text
-}
-
-function references(rendering: Rendering, document: Document): string {
-  const width = Math.max(3, String(rendering.targets.length).length + 1)
-  const rows = rendering.targets.map(
-    (placed, i) => `${String(i + 1).padStart(width)}. ${reference(placed, document)}`,
+  const asText = color ? lineAsSgr : lineAsText
+  let text = ''
+  const { targets } = renderLines(
+    document,
+    { columns, numbers, plain: !color, urls: refs === 'inline' },
+    (line) => (text += asText(line)),
   )
-  return `References\n\n${rows.join('\n')}\n`
+  return refs === 'list' && targets.length > 0 ? `${text}\n${references(targets, document)}` : text
 }
 
-/** What a number stands for: a link's URL, a control's kind and name. */
-function reference({ target, text }: PlacedTarget, document: Document): string {
-  if (target.type === 'link') return absolute(target.href, document) ?? oneLine(target.href)
-  const name = attribute(target.element, 'name') ?? text
-  return oneLine(`${target.kind} ${name}`).trim()
+function references(targets: readonly Target[], document: Document): string {
+  const width = Math.max(3, String(targets.length).length + 1)
+  const resolved = new Map<string, string>()
+  let text = 'References\n\n'
+  targets.forEach((target, i) => {
+    text += `${String(i + 1).padStart(width)}. ${reference(target, document, resolved)}\n`
+  })
+  return text
+}
+
+/** What a number stands for: a link's URL, a control's kind and name. Pages say the same address over and over. */
+function reference(target: Target, document: Document, resolved: Map<string, string>): string {
+  if (target.type === 'link') {
+    const known = resolved.get(target.href)
+    if (known !== undefined) return known
+    const url = absolute(target.href, document) ?? oneLine(target.href)
+    resolved.set(target.href, url)
+    return url
+  }
+  const { kind, element } = target
+  const name = attribute(element, 'name') ?? attribute(element, 'value') ?? textContent(element)
+  return oneLine(`${kind} ${name}`).trim()
 }
 
 /** One URL a line, in number order; with text: number, text and URL, tab-separated. */

@@ -52,7 +52,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     return isInteractive(invocation, url)
-      ? await interactive(request, session, invocation)
+      ? await interactive(request, session, invocation, options)
       : await printed(request, session, invocation, options)
   } finally {
     session.close()
@@ -86,7 +86,12 @@ function requestFor(url: URL, { mode, method, data, fields }: Invocation): Reque
   })
 }
 
-async function interactive(request: Request, session: OpenedSession, { color }: Invocation): Promise<number> {
+async function interactive(
+  request: Request,
+  session: OpenedSession,
+  { color }: Invocation,
+  loadOptions: LoadOptions,
+): Promise<number> {
   const [{ browse }, { openTerminal }, { installSignals }] = await Promise.all([
     import('./browse.js'),
     import('./terminal/terminal.js'),
@@ -95,6 +100,7 @@ async function interactive(request: Request, session: OpenedSession, { color }: 
   return browse({
     session,
     start: request,
+    loadOptions,
     settings: { address: surroundings(), autofollow: true, textColumns: 100 },
     openTerminal: (on) => {
       const env = color === 'never' ? { ...process.env, NO_COLOR: '1' } : process.env

@@ -3,9 +3,9 @@
  */
 import type { Document } from './html/document.js'
 import type { Values } from './html/form.js'
-import { layoutBlock } from './layout/block.js'
 import { buildBoxes } from './layout/build.js'
 import { openFlow } from './layout/flow.js'
+import { layoutSink } from './layout/layout.js'
 import type { Line, PlacedTarget, Rendering, Target } from './layout/line.js'
 
 export interface RenderOptions {
@@ -21,55 +21,60 @@ export interface RenderOptions {
 }
 
 export function render(document: Document, options: RenderOptions): Rendering {
+  const lines: Line[] = []
+  const anchors = new Map<string, number>()
+  const headings: Rendering['headings'][number][] = []
+  const places: Place[] = []
+  const name = (ids: readonly string[], line: number) => {
+    for (const id of ids) if (!anchors.has(id)) anchors.set(id, line)
+  }
+  const { targets, unplaced } = renderLines(document, options, (line) => {
+    const y = lines.push(line) - 1
+    if (line.anchors !== undefined) name(line.anchors, y)
+    if (line.heading !== undefined) headings.push({ ...line.heading, line: y })
+    locate(line, y, places)
+  })
+  name(unplaced, Math.max(0, lines.length - 1))
+  const placed = targets.map((target, i): PlacedTarget => {
+    const { line, column, text } = places[i] ?? { line: Math.max(0, lines.length - 1), column: 0, text: '' }
+    return { target, line, column, text: text.replace(/ +/g, ' ').trim() }
+  })
+  return { lines, targets: placed, anchors, headings }
+}
+
+/** The document's lines one after the other, for those who keep none; gives the targets, and ids below the last line. */
+export function renderLines(
+  document: Document,
+  options: RenderOptions,
+  take: (line: Line) => void,
+): { readonly targets: readonly Target[]; readonly unplaced: readonly string[] } {
   const { columns, numbers = true, plain = false, values = new Map(), urls = false } = options
-  const boxes = buildBoxes(document, { numbers, values, urls })
-  const flow = openFlow({ plain })
-  layoutBlock(boxes.root, flow, 0, Math.max(1, columns))
-  return locate(flow.lines, boxes.targets, flow.anchors)
+  const flow = openFlow({ plain }, take)
+  const targets = buildBoxes(document, { numbers, values, urls }, layoutSink(flow, Math.max(1, columns)))
+  return { targets, unplaced: flow.anchors }
+}
+
+interface Place {
+  readonly line: number
+  readonly column: number
+  text: string
 }
 
 /** Characters of a target's text that are kept. */
 const TEXT_KEPT = 200
 
-/** Where targets, anchors and headings have come to stand. */
-function locate(lines: readonly Line[], targets: readonly Target[], unplaced: readonly string[]): Rendering {
-  const places: { line: number; column: number; text: string }[] = targets.map(() => ({
-    line: -1,
-    column: 0,
-    text: '',
-  }))
-  const anchors = new Map<string, number>()
-  const headings: { level: number; text: string; line: number }[] = []
-  const name = (id: string, line: number) => {
-    if (!anchors.has(id)) anchors.set(id, line)
-  }
-  lines.forEach((line, y) => {
-    for (const id of line.anchors ?? []) name(id, y)
-    if (line.heading !== undefined) headings.push({ ...line.heading, line: y })
-    let x = line.indent
-    for (const span of line.spans) {
-      const place = span.target === undefined ? undefined : places[span.target]
-      if (place !== undefined) {
-        if (place.line < 0) {
-          place.line = y
-          place.column = x
-        }
-        if (span.style.role !== 'number' && place.text.length < TEXT_KEPT) {
-          place.text += place.text !== '' && span === firstOf(line, span.target) ? ` ${span.text}` : span.text
-        }
+/** Notes where targets begin, and their words. */
+function locate(line: Line, y: number, places: (Place | undefined)[]): void {
+  let x = line.indent
+  let last: number | undefined
+  for (const { text, width, style, target } of line.spans) {
+    if (target !== undefined) {
+      const place = (places[target] ??= { line: y, column: x, text: '' })
+      if (style.role !== 'number' && place.text.length < TEXT_KEPT) {
+        place.text += place.text === '' || target === last ? text : ` ${text}`
       }
-      x += span.width
+      last = target
     }
-  })
-  for (const id of unplaced) name(id, Math.max(0, lines.length - 1))
-  const placed = targets.map((target, i): PlacedTarget => {
-    const { line, column, text } = places[i] ?? { line: 0, column: 0, text: '' }
-    return { target, line: Math.max(0, line), column, text: text.replace(/ +/g, ' ').trim() }
-  })
-  return { lines, targets: placed, anchors, headings }
-}
-
-/** The line's first span of a target: where its text goes on from the line before. */
-function firstOf(line: Line, target: number | undefined): unknown {
-  return line.spans.find((span) => span.target === target)
+    x += width
+  }
 }

@@ -13,16 +13,7 @@ import { collapse } from './parse.js'
 
 /** What a person acts on. `text` covers all one-line fields. */
 export type ControlKind =
-  | 'text'
-  | 'password'
-  | 'textarea'
-  | 'checkbox'
-  | 'radio'
-  | 'select'
-  | 'file'
-  | 'submit'
-  | 'reset'
-  | 'button'
+  'text' | 'password' | 'textarea' | 'checkbox' | 'radio' | 'select' | 'file' | 'submit' | 'reset' | 'button'
 
 /** What was typed or chosen: text, the chosen option's index, or whether a box is ticked. */
 export type ControlValue = string | number | boolean
@@ -78,13 +69,21 @@ export function controlOptions(select: Element): readonly Option[] {
     const group = node.parentNode !== null && isElement(node.parentNode) ? node.parentNode : undefined
     const disabled =
       has(node, 'disabled') || (group !== undefined && group.tagName === 'optgroup' && has(group, 'disabled'))
-    options.push({ element: node, text, value: attribute(node, 'value') ?? collapse(textContent(node)), disabled })
+    options.push({
+      element: node,
+      text,
+      value: attribute(node, 'value') ?? collapse(textContent(node)),
+      disabled,
+    })
   }
   return options
 }
 
 /** What a control holds now: text for fields, an option's index for selects (-1: none), a boolean for boxes. */
-export function controlValue(control: { readonly kind: ControlKind; readonly element: Element }, values: Values): ControlValue {
+export function controlValue(
+  control: { readonly kind: ControlKind; readonly element: Element },
+  values: Values,
+): ControlValue {
   const { kind, element } = control
   const set = values.get(element)
   if (set !== undefined) return set
@@ -121,7 +120,11 @@ export function formOf(document: Document, element: Element): Element | undefine
     }
     return undefined
   }
-  for (let at: Node | null = element; at !== null; at = 'parentNode' in at ? (at.parentNode as Node | null) : null) {
+  for (
+    let at: Node | null = element;
+    at !== null;
+    at = 'parentNode' in at ? (at.parentNode as Node | null) : null
+  ) {
     if (isElement(at) && at.tagName === 'form') return at
   }
   return undefined
@@ -154,7 +157,12 @@ export function formControls(document: Document, form: Element): readonly Elemen
 type Entry = readonly [name: string, value: string]
 
 /** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-the-form-data-set */
-export function entryList(document: Document, form: Element, submitter: Element | undefined, values: Values): readonly Entry[] {
+export function entryList(
+  document: Document,
+  form: Element,
+  submitter: Element | undefined,
+  values: Values,
+): readonly Entry[] {
   const entries: Entry[] = []
   for (const element of formControls(document, form)) {
     if (isDisabled(element)) continue
@@ -199,7 +207,10 @@ export function entryList(document: Document, form: Element, submitter: Element 
 
 function selectEntries(select: Element, name: string, value: ControlValue, changed: boolean): Entry[] {
   const options = controlOptions(select)
-  const chosen = has(select, 'multiple') && !changed ? options.filter((o) => has(o.element, 'selected')) : [options[Number(value)]]
+  const chosen =
+    has(select, 'multiple') && !changed
+      ? options.filter((o) => has(o.element, 'selected'))
+      : [options[Number(value)]]
   return chosen.filter((o) => o !== undefined && !o.disabled).map((o) => [name, o?.value ?? ''])
 }
 
@@ -208,7 +219,11 @@ const crlf = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n')
 /** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#concept-fe-disabled */
 function isDisabled(element: Element): boolean {
   if (has(element, 'disabled')) return true
-  for (let at = element.parentNode as Node | null; at !== null; at = 'parentNode' in at ? (at.parentNode as Node | null) : null) {
+  for (
+    let at = element.parentNode as Node | null;
+    at !== null;
+    at = 'parentNode' in at ? (at.parentNode as Node | null) : null
+  ) {
     if (isElement(at) && at.tagName === 'fieldset' && has(at, 'disabled')) return true
   }
   return false
@@ -248,7 +263,10 @@ export function submission(
   })
 }
 
-function encodeBody(enctype: string, entries: readonly Entry[]): { readonly type: string; readonly text: string } {
+function encodeBody(
+  enctype: string,
+  entries: readonly Entry[],
+): { readonly type: string; readonly text: string } {
   switch (enctype) {
     case 'text/plain':
       return { type: 'text/plain', text: entries.map(([n, v]) => `${n}=${v}\r\n`).join('') }
@@ -260,7 +278,10 @@ function encodeBody(enctype: string, entries: readonly Entry[]): { readonly type
       const parts = entries.map(
         ([n, v]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name(n)}"\r\n\r\n${v}\r\n`,
       )
-      return { type: `multipart/form-data; boundary=${boundary}`, text: `${parts.join('')}--${boundary}--\r\n` }
+      return {
+        type: `multipart/form-data; boundary=${boundary}`,
+        text: `${parts.join('')}--${boundary}--\r\n`,
+      }
     }
     default:
       return { type: 'application/x-www-form-urlencoded', text: urlencoded(entries) }

@@ -2,12 +2,11 @@
  * HTML text to a Document, chunk by chunk: parse5's parser under a budget, so that no page can hold the program.
  * A page that spends its budget keeps the tree it has got.
  */
-import { defaultTreeAdapter } from 'parse5'
+import { defaultTreeAdapter, Parser } from 'parse5'
 import type { DefaultTreeAdapterTypes } from 'parse5'
-import { ParserStream } from 'parse5-parser-stream'
 import type { Failure } from '../failure.js'
 import { failure } from '../failure.js'
-import type { Document, Element, Root } from './document.js'
+import type { Document, Element } from './document.js'
 import { attribute, textContent } from './document.js'
 
 export interface ParseBudget {
@@ -19,7 +18,7 @@ export interface ParseBudget {
   readonly clock: () => number
 }
 
-export const DEFAULT_BUDGET: ParseBudget = { nodes: 2_000_000, slice: 2000, clock: () => performance.now() }
+export const DEFAULT_BUDGET: ParseBudget = { nodes: 2_000_000, slice: 2000, clock: Date.now }
 
 export interface HtmlParser {
   /** Parses a piece of text. Gives a Failure, now and ever after, when the budget is spent. */
@@ -33,7 +32,10 @@ export interface HtmlParser {
 const SPENT = new Error('the parsing budget is spent')
 const HTML_NAMESPACE = 'http://www.w3.org/1999/xhtml'
 
-export function openParser(url: URL, options: { readonly base?: URL; readonly budget?: ParseBudget } = {}): HtmlParser {
+export function openParser(
+  url: URL,
+  options: { readonly base?: URL; readonly budget?: ParseBudget } = {},
+): HtmlParser {
   const budget = options.budget ?? DEFAULT_BUDGET
   let nodes = 0
   let sliceEnds = 0
@@ -45,7 +47,8 @@ export function openParser(url: URL, options: { readonly base?: URL; readonly bu
     nodes++
     if ((nodes & 255) === 0 && (nodes > budget.nodes || budget.clock() > sliceEnds)) throw SPENT
   }
-  const stream = new ParserStream<DefaultTreeAdapterTypes.DefaultTreeAdapterMap>({
+  // as parse5's own ParserStream drives it, without Node's streams
+  const parser = new Parser<DefaultTreeAdapterTypes.DefaultTreeAdapterMap>({
     scriptingEnabled: false,
     treeAdapter: {
       ...defaultTreeAdapter,
@@ -53,7 +56,8 @@ export function openParser(url: URL, options: { readonly base?: URL; readonly bu
         tick()
         const element = defaultTreeAdapter.createElement(tagName, namespaceURI, attrs)
         if (title === undefined && tagName === 'title' && namespaceURI === HTML_NAMESPACE) title = element
-        if (base === undefined && tagName === 'base' && attribute(element, 'href') !== undefined) base = element
+        if (base === undefined && tagName === 'base' && attribute(element, 'href') !== undefined)
+          base = element
         return element
       },
       appendChild(parent, child) {
@@ -70,22 +74,24 @@ export function openParser(url: URL, options: { readonly base?: URL; readonly bu
       work()
     } catch (error) {
       if (error !== SPENT) throw error
-      spent = failure('limit', 'the page is too large or too tangled to be read to its end', { url: url.href })
+      spent = failure('limit', 'the page is too large or too tangled to be read to its end', {
+        url: url.href,
+      })
     }
     return spent
   }
 
   return {
-    write: (text) => guarded(() => stream.write(text)),
-    end: () => guarded(() => stream.end()),
+    write: (text) => guarded(() => parser.tokenizer.write(text, false)),
+    end: () => guarded(() => parser.tokenizer.write('', true)),
     document: () => {
-      if (spent === undefined) guarded(() => stream.flushCharacters())
+      if (spent === undefined) guarded(() => parser.tokenizer.flushCharacters())
       const href = base && attribute(base, 'href')
       return {
         url,
         baseUrl: documentBase(options.base ?? url, href),
         title: title === undefined ? '' : collapse(textContent(title)),
-        root: stream.document as Root,
+        root: parser.document,
       }
     },
   }

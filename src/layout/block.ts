@@ -4,7 +4,7 @@
 import type { BlockBox, Box } from './box.js'
 import { breakLines, isSimple } from './breaks.js'
 import type { Flow } from './flow.js'
-import { emit, lineWidth, MARK } from './flow.js'
+import { emit, MARK } from './flow.js'
 import type { Span } from './line.js'
 import { layoutTable } from './table.js'
 import type { TextBox } from './text.js'
@@ -14,28 +14,57 @@ import { cellWidth } from './width.js'
 const MIN_COLUMNS = 20
 const UNDERLINES: Readonly<Record<number, string>> = { 1: '═', 2: '─' }
 
-/** Lays out a block's children; `indent` is where its text begins and `columns` where it ends, in cells. */
-export function layoutBlock(box: BlockBox, flow: Flow, indent: number, columns: number): void {
+/** A block that is being laid out: what stands in it begins at `indent` and ends at `columns`, in cells. */
+export interface OpenBlock {
+  readonly box: BlockBox
+  readonly indent: number
+  readonly columns: number
+}
+
+export function openBlock(
+  box: BlockBox,
+  flow: Flow,
+  around: Pick<OpenBlock, 'indent' | 'columns'>,
+): OpenBlock {
+  const { columns } = around
   flow.margin = Math.max(flow.margin, box.margin)
-  if (box.heading !== undefined) flow.heading = box.heading
-  const before = flow.lines.length
-  const outer = indented(indent, box.indent, columns)
-  let inner = outer
-  if (box.marker !== undefined && columns - outer > box.marker.width) {
-    flow.markers.push({ indent: outer, marker: box.marker })
-    inner += box.marker.width
+  const outer =
+    columns - around.indent - box.indent < MIN_COLUMNS ? around.indent : around.indent + box.indent
+  if (box.heading !== undefined) {
+    flow.heading = box.heading
+    flow.widest = flow.options.plain && UNDERLINES[box.heading.level] !== undefined ? 0 : undefined
   }
-  for (const child of box.children) layoutBox(child, flow, inner, columns)
+  if (box.marker === undefined || columns - outer <= box.marker.width) return { box, indent: outer, columns }
+  flow.markers.push({ indent: outer, marker: box.marker })
+  return { box, indent: outer + box.marker.width, columns }
+}
+
+export function closeBlock({ box, indent }: OpenBlock, flow: Flow): void {
   // an item without text still shows its marker
-  if (box.marker !== undefined && flow.markers.at(-1)?.marker === box.marker) emit(flow, inner, [])
+  if (box.marker !== undefined && flow.markers.at(-1)?.marker === box.marker) emit(flow, indent, [])
   if (box.heading !== undefined) {
     flow.heading = undefined
-    if (flow.options.plain) underline(flow, before, box.heading.level, outer)
+    const width = (flow.widest ?? 0) - indent
+    const character = UNDERLINES[box.heading.level]
+    flow.widest = undefined
+    if (character !== undefined && width > 0)
+      emit(flow, indent, [{ text: character.repeat(width), width, style: MARK }])
   }
   flow.margin = Math.max(flow.margin, box.margin)
 }
 
-function layoutBox(box: Box, flow: Flow, indent: number, columns: number): void {
+/** Lays out what a block holds, and what that holds. Nesting is bounded by the builder. */
+function layoutBlock(box: BlockBox, flow: Flow, indent: number, columns: number): void {
+  const open = openBlock(box, flow, { indent, columns })
+  for (const child of box.children) layoutBox(child, flow, open)
+  closeBlock(open, flow)
+}
+
+export function layoutBox(
+  box: Box,
+  flow: Flow,
+  { indent, columns }: Pick<OpenBlock, 'indent' | 'columns'>,
+): void {
   switch (box.type) {
     case 'block':
       return layoutBlock(box, flow, indent, columns)
@@ -48,17 +77,6 @@ function layoutBox(box: Box, flow: Flow, indent: number, columns: number): void 
       emit(flow, indent, [{ text: '─'.repeat(width), width, style: MARK }])
     }
   }
-}
-
-function indented(indent: number, more: number, columns: number): number {
-  return columns - indent - more < MIN_COLUMNS ? indent : indent + more
-}
-
-function underline(flow: Flow, from: number, level: number, indent: number): void {
-  const character = UNDERLINES[level]
-  const width = Math.max(0, ...flow.lines.slice(from).map((line) => line.indent - indent + lineWidth(line)))
-  if (character !== undefined && width > 0)
-    emit(flow, indent, [{ text: character.repeat(width), width, style: MARK }])
 }
 
 /** Characters that take no cell, and that terminals do not agree on. */

@@ -2,7 +2,6 @@
  * Boxes: what a document generates to be laid out (CSS Display 3). Widths are not known here; link numbers are, since
  * `[12]` takes cells like any text.
  */
-import type { Target } from './line.js'
 import type { SpanStyle } from './line.js'
 import type { TextBox } from './text.js'
 
@@ -45,10 +44,14 @@ export interface TableBox {
 
 export type Box = BlockBox | TextBox | RuleBox | TableBox
 
-export interface Boxes {
-  readonly root: BlockBox
-  /** in document order; the number shown is the index and one */
-  readonly targets: readonly Target[]
+/**
+ * Takes the boxes in document order, as they are made: blocks by their opening and closing, all else whole. So a page
+ * can be laid out while its boxes are built, and none is kept but those of an open table.
+ */
+export interface BoxSink {
+  open(box: BlockBox): void
+  close(box: BlockBox): void
+  add(box: Exclude<Box, BlockBox>): void
 }
 
 export const block = (more: Partial<Omit<BlockBox, 'type' | 'children'>> = NOTHING): BlockBox => ({

@@ -1,5 +1,5 @@
 /**
- * Document to Boxes: one walk over the tree, in document order, without recursion.
+ * Document to boxes: one walk over the tree, in document order, without recursion.
  */
 import { isFailure } from '../failure.js'
 import type { Document, Element, Node } from '../html/document.js'
@@ -7,11 +7,11 @@ import { attribute, children, descendants, isElement, textContent } from '../htm
 import type { Values } from '../html/form.js'
 import { controlKind, controlValue } from '../html/form.js'
 import { collapse } from '../html/parse.js'
-import type { Declarations } from '../style/style.js'
+import type { Declarations } from '../style/declarations.js'
 import { declarations } from '../style/style.js'
 import { publicHref } from '../url/display.js'
 import { resolve } from '../url/reference.js'
-import type { BlockBox, Boxes, Cell, TableBox } from './box.js'
+import type { BlockBox, Box, BoxSink, Cell, TableBox } from './box.js'
 import { block } from './box.js'
 import { controlLines } from './control.js'
 import type { SpanStyle, Target } from './line.js'
@@ -43,7 +43,8 @@ interface Active {
 
 /** What holds inside a block. */
 interface Context {
-  readonly container: BlockBox
+  /** where boxes are collected; undefined: nowhere, they go to the sink at once */
+  readonly container: BlockBox | undefined
   readonly depth: number
   readonly preformatted: boolean
   readonly list: List | undefined
@@ -62,15 +63,17 @@ interface Frame {
   readonly after: string
   /** a block of its own, whose text ends with it */
   readonly isBlock: boolean
+  /** what is to be told of its end */
+  readonly opened: BlockBox | TableBox | undefined
 }
 
-export function buildBoxes(document: Document, options: BuildOptions): Boxes {
-  const root = block()
+/** Gives the targets in document order; the number shown is the index and one. */
+export function buildBoxes(document: Document, options: BuildOptions, sink: BoxSink): readonly Target[] {
   const targets: Target[] = []
   const builder = textBuilder()
   const stack: Frame[] = []
   const outermost = {
-    container: root,
+    container: undefined,
     depth: 0,
     preformatted: false,
     list: undefined,
@@ -85,12 +88,18 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
     active: undefined,
     after: '',
     isBlock: true,
+    opened: undefined,
+  }
+
+  const add = (box: Exclude<Box, BlockBox>, { container }: Context) => {
+    if (container === undefined) sink.add(box)
+    else container.children.push(box)
   }
 
   /** Ends the text of a block, and goes on with that of another. */
   const endText = (ended: Context, next: Context) => {
     const text = builder.build()
-    if (text !== undefined) ended.container.children.push(text)
+    if (text !== undefined) add(text, ended)
     builder.begin(next)
   }
 
@@ -161,7 +170,7 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
         builder.append('\u200b', at.style, at.active?.number)
         return undefined
       case 'rule':
-        at.context.container.children.push({ type: 'rule' })
+        add({ type: 'rule' }, at.context)
         return undefined
       case 'image':
         image(element, at)
@@ -202,11 +211,21 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
       ;({ before, after } = generated(element, d))
     }
     if (before !== '') builder.appendExactly(before, style, activate(active))
-    return { nodes: children(element), next: 0, context: at.context, style, active, after, isBlock: false }
+    return {
+      nodes: children(element),
+      next: 0,
+      context: at.context,
+      style,
+      active,
+      after,
+      isBlock: false,
+      opened: undefined,
+    }
   }
 
   const blockFrame = (element: Element, d: Declarations, at: Frame): Frame => {
-    const context = blockContext(element, d, at.context)
+    const { context, opened } = blockContext(element, d, at.context)
+    if (opened?.type === 'block') sink.open(opened)
     builder.begin(context)
     return {
       nodes: children(element),
@@ -216,6 +235,7 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
       active: at.active,
       after: '',
       isBlock: true,
+      opened,
     }
   }
 
@@ -230,6 +250,8 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
     }
     if (left.after !== '') builder.appendExactly(left.after, left.style, left.active?.number)
     if (left.isBlock) endText(left.context, parent?.context ?? outermost)
+    if (left.opened?.type === 'block') sink.close(left.opened)
+    else if (left.opened?.type === 'table') sink.add(left.opened)
   }
 
   for (;;) {
@@ -249,41 +271,64 @@ export function buildBoxes(document: Document, options: BuildOptions): Boxes {
       }
     }
   }
-  root.children.push(builder.leftover())
-  return { root, targets }
+  sink.add(builder.leftover())
+  return targets
 }
 
 const openLink = (target: Target): Active => ({ target, number: undefined, pictured: false })
 
-/** Opens the box that a block-level element generates, and says what holds in it. */
-function blockContext(element: Element, d: Declarations, at: Context): Context {
+interface Opened {
+  readonly context: Context
+  /** the box whose end the sink is to be told, where boxes go there */
+  readonly opened: BlockBox | TableBox | undefined
+}
+
+/** Makes the box that a block-level element generates, and says what holds in it. */
+function blockContext(element: Element, d: Declarations, at: Context): Opened {
   const preformatted = d.whiteSpace === undefined ? at.preformatted : d.whiteSpace === 'pre'
-  if (at.depth >= MAX_DEPTH) return preformatted === at.preformatted ? at : { ...at, preformatted }
-  const { list, table, row } = at
-  const depth = at.depth + 1
-  const inside = (box: BlockBox, inner: List | undefined = list): Context => {
-    at.container.children.push(box)
-    return { container: box, depth, preformatted, list: inner, table, row }
+  const { container, depth, list, table, row } = at
+  if (depth >= MAX_DEPTH) return { context: { ...at, preformatted }, opened: undefined }
+  const inside = (box: BlockBox, inner: List | undefined = list): Opened => {
+    container?.children.push(box)
+    const within = container === undefined ? undefined : box
+    const context = { container: within, depth: depth + 1, preformatted, list: inner, table, row }
+    return { context, opened: container === undefined ? box : undefined }
   }
   switch (d.display) {
     case 'table': {
       const opened: TableBox = { type: 'table', margin: d.margin ?? 0, before: block(), rows: [] }
-      at.container.children.push(opened)
-      return { container: opened.before, depth, preformatted, list: undefined, table: opened, row: undefined }
+      container?.children.push(opened)
+      const context = {
+        container: opened.before,
+        depth: depth + 1,
+        preformatted,
+        list: undefined,
+        table: opened,
+        row: undefined,
+      }
+      return { context, opened: container === undefined ? opened : undefined }
     }
     case 'row-group':
-      return at
+      return { context: at, opened: undefined }
     case 'row': {
       if (table === undefined) return inside(block())
-      const opened: Cell[] = []
-      table.rows.push(opened)
-      return { container: at.container, depth: at.depth, preformatted, list, table, row: opened }
+      const cells: Cell[] = []
+      table.rows.push(cells)
+      return { context: { container, depth, preformatted, list, table, row: cells }, opened: undefined }
     }
     case 'cell': {
       if (row === undefined) return inside(block())
       const box = block()
       row.push({ box, columnSpan: span(element, 'colspan', 1000), rowSpan: span(element, 'rowspan', 65534) })
-      return { container: box, depth, preformatted, list, table: undefined, row: undefined }
+      const context = {
+        container: box,
+        depth: depth + 1,
+        preformatted,
+        list,
+        table: undefined,
+        row: undefined,
+      }
+      return { context, opened: undefined }
     }
     case 'list': {
       const nested = list !== undefined

@@ -14,22 +14,30 @@ export interface LayoutOptions {
 }
 
 export interface Flow {
-  readonly lines: Line[]
   readonly options: LayoutOptions
+  /** where lines go, in order; a flow keeps none */
+  readonly take: (line: Line) => void
+  /** whether a line has been taken */
+  begun: boolean
   /** blank lines before the next line */
   margin: number
   markers: { readonly indent: number; readonly marker: Marker }[]
   anchors: string[]
+  /** waits for its first line */
   heading: BlockBox['heading']
+  /** cells of the widest line since this was set to 0; only kept where it is asked for */
+  widest: number | undefined
 }
 
-export const openFlow = (options: LayoutOptions): Flow => ({
-  lines: [],
+export const openFlow = (options: LayoutOptions, take: (line: Line) => void): Flow => ({
   options,
+  take,
+  begun: false,
   margin: 0,
   markers: [],
   anchors: [],
   heading: undefined,
+  widest: undefined,
 })
 
 export const MARK = spanStyle('mark')
@@ -37,7 +45,8 @@ const BLANK: Line = { indent: 0, spans: [] }
 
 /** Adds a line, after all that waits for one. */
 export function emit(flow: Flow, indent: number, spans: readonly Span[]): void {
-  if (flow.lines.length > 0) for (let i = 0; i < flow.margin; i++) flow.lines.push(BLANK)
+  if (flow.begun) for (let i = 0; i < flow.margin; i++) flow.take(BLANK)
+  flow.begun = true
   flow.margin = 0
   let line: Line = { indent, spans }
   if (flow.markers.length > 0) line = marked(flow, indent, spans)
@@ -49,7 +58,8 @@ export function emit(flow: Flow, indent: number, spans: readonly Span[]): void {
     line = { ...line, heading: flow.heading }
     flow.heading = undefined
   }
-  flow.lines.push(line)
+  if (flow.widest !== undefined) flow.widest = Math.max(flow.widest, line.indent + lineWidth(line))
+  flow.take(line)
 }
 
 /** The line with the list markers that wait for it; an item that opens with a list has two or more. */

@@ -2,6 +2,7 @@
  * Tables in columns (CSS 2 section 17.5.2): widths from what the cells hold, a table that cannot fit cell below cell.
  */
 import type { BlockBox, Box, Cell, TableBox } from './box.js'
+import { isSimple } from './breaks.js'
 import type { Flow } from './flow.js'
 import { blank, emit, lineWidth, openFlow } from './flow.js'
 import type { Line, Span } from './line.js'
@@ -151,16 +152,17 @@ function layoutRow(
   const columns = row.map(({ cell, column }) => {
     const start = starts[column] ?? 0
     const end = starts[column + cell.columnSpan] ?? at
-    const inner = openFlow(flow.options)
+    const lines: Line[] = []
+    const inner = openFlow(flow.options, (line) => lines.push(line))
     layoutBlock(cell.box, inner, 0, Math.max(1, end - start - GAP))
-    return { start, flow: inner }
+    return { start, lines, anchors: inner.anchors }
   })
-  const height = Math.max(0, ...columns.map((column) => column.flow.lines.length))
+  const height = Math.max(0, ...columns.map((column) => column.lines.length))
   for (let i = 0; i < height; i++) {
     const spans: Span[] = []
     let filled = 0
-    for (const { start, flow: inner } of columns) {
-      const line: Line | undefined = inner.lines[i]
+    for (const { start, lines } of columns) {
+      const line = lines[i]
       if (line === undefined) continue
       if (line.anchors !== undefined) flow.anchors.push(...line.anchors)
       if (line.heading !== undefined) flow.heading = line.heading
@@ -172,19 +174,14 @@ function layoutRow(
     }
     emit(flow, indent, spans)
   }
-  for (const { flow: inner } of columns) flow.anchors.push(...inner.anchors)
+  for (const { anchors } of columns) flow.anchors.push(...anchors)
 }
 
-const extents = new WeakMap<Box, Extent>()
+/** Kept for tables alone: what a table in a table holds would be measured anew for each table around it. */
+const tableExtents = new WeakMap<TableBox, Extent>()
 
 /** Nesting is bounded by the builder, so that recursion is safe here. */
 function extentOf(box: Box): Extent {
-  let extent = extents.get(box)
-  if (extent === undefined) extents.set(box, (extent = measure(box)))
-  return extent
-}
-
-function measure(box: Box): Extent {
   switch (box.type) {
     case 'rule':
       return { min: 1, max: 1 }
@@ -192,27 +189,43 @@ function measure(box: Box): Extent {
       return textExtent(box)
     case 'block':
       return blockExtent(box)
-    case 'table':
-      return tableExtent(box)
+    case 'table': {
+      let extent = tableExtents.get(box)
+      if (extent === undefined) tableExtents.set(box, (extent = tableExtent(box)))
+      return extent
+    }
   }
 }
 
-function textExtent(box: TextBox): Extent {
+function textExtent({ text, preformatted }: TextBox): Extent {
+  const simple = isSimple(text)
+  const widthOf = (from: number, to: number) => (simple ? to - from : cellWidth(text.slice(from, to)))
   let min = 0
   let max = 0
-  for (const line of box.text.split('\n')) {
-    const width = cellWidth(line)
+  for (let start = 0; start <= text.length;) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    const width = widthOf(start, end)
     max = Math.max(max, width)
-    if (box.preformatted || width <= min) continue
-    for (const word of line.split(/[ \u200b]/))
-      min = Math.max(min, Math.min(cellWidth(word), wordLimit(word)))
+    if (!preformatted && width > min) {
+      for (let word = start; word < end;) {
+        const space = text.indexOf(' ', word)
+        const wordEnd = space < 0 || space > end ? end : space
+        // a word of fewer code units than the widest so far has cells is not worth measuring
+        if ((wordEnd - word) * 2 > min)
+          min = Math.max(min, Math.min(widthOf(word, wordEnd), wordLimit(text, simple)))
+        word = wordEnd + 1
+      }
+    }
+    start = end + 1
   }
-  return { min: box.preformatted ? max : min, max }
+  return { min: preformatted ? max : min, max }
 }
 
 /** Scripts written without spaces break nearly anywhere. */
-const wordLimit = (word: string): number =>
-  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]/.test(word) ? 8 : LONGEST_WORD
+const SPACELESS = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\uffff]/
+const wordLimit = (text: string, simple: boolean): number =>
+  !simple && SPACELESS.test(text) ? 8 : LONGEST_WORD
 
 function blockExtent(box: BlockBox): Extent {
   let min = 0

@@ -33,7 +33,10 @@ export function safeText(text: string): string {
   return UNSAFE.test(text) ? text.replace(UNSAFE_ALL, '') : text
 }
 
-const UNCOLLAPSED = /[\t\n\f\r]| {2}/
+/** White space to collapse, or anything that `safeText` might take out: most text has neither. */
+const NEEDS_WORK =
+  /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]| {2}/
+const NO_ANCHORS: TextBox['anchors'] = []
 
 export interface TextBuilder {
   /** whether the text to come keeps its white space; between two `build`s only */
@@ -73,12 +76,12 @@ export function textBuilder(): TextBuilder {
       preformatted = options.preformatted
     },
     append(raw, style, target) {
-      let piece = safeText(raw)
+      let piece = raw
       if (preformatted) {
-        piece = piece.replace(/\r\n?|\f/g, '\n')
+        piece = safeText(raw).replace(/\r\n?|\f/g, '\n')
         if (piece.includes('\t')) piece = expandTabs(piece, text)
       } else {
-        if (UNCOLLAPSED.test(piece)) piece = piece.replace(/[ \t\n\f\r]+/g, ' ')
+        if (NEEDS_WORK.test(raw)) piece = safeText(raw).replace(/[ \t\n\f\r]+/g, ' ')
         if (atSpace && piece.charCodeAt(0) === 0x20) piece = piece.slice(1)
         if (piece === '') return
         atSpace = piece.charCodeAt(piece.length - 1) === 0x20
@@ -105,10 +108,16 @@ export function textBuilder(): TextBuilder {
       if (end > 0 && text.charCodeAt(end - 1) === 0x0a) end--
       const built = text.slice(0, end)
       if (built === '' && !text.includes('\n')) return undefined
-      const box: TextBox = { type: 'text', text: built, runs, preformatted, anchors }
+      const box: TextBox = {
+        type: 'text',
+        text: built,
+        runs,
+        preformatted,
+        anchors: anchors.length === 0 ? NO_ANCHORS : anchors,
+      }
       text = ''
       runs = []
-      anchors = []
+      if (anchors.length > 0) anchors = []
       lastStyle = undefined
       atSpace = true
       return box

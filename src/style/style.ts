@@ -3,47 +3,8 @@
  */
 import type { Element } from '../html/document.js'
 import { attribute } from '../html/document.js'
+import type { Declarations } from './declarations.js'
 import { USER_AGENT } from './user-agent.js'
-
-export type Display =
-  | 'inline'
-  | 'block'
-  | 'none'
-  | 'list'
-  | 'list-item'
-  | 'table'
-  | 'row-group'
-  | 'row'
-  | 'cell'
-  | 'rule'
-  | 'break'
-  | 'break-opportunity'
-  | 'image'
-  | 'control'
-  | 'frame'
-
-export type HeadingRole = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
-export type TextRole = HeadingRole | 'code' | 'notice'
-
-export interface Declarations {
-  readonly display?: Display
-  /** blank lines above and below */
-  readonly margin?: number
-  /** cells */
-  readonly indent?: number
-  readonly whiteSpace?: 'normal' | 'pre'
-  readonly role?: TextRole
-  /** the rank of a heading */
-  readonly level?: number
-  readonly bold?: boolean
-  readonly italic?: boolean
-  readonly underline?: boolean
-  readonly strike?: boolean
-  readonly marker?: 'disc' | 'decimal'
-  /** generated text around the contents */
-  readonly before?: string
-  readonly after?: string
-}
 
 const INLINE: Declarations = { display: 'inline' }
 const NONE: Declarations = { display: 'none' }

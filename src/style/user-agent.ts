@@ -2,7 +2,7 @@
  * The user agent style sheet: what each element looks like on a terminal before any page has its say. One row an
  * element; elements without a row are inline text.
  */
-import type { Declarations } from './style.js'
+import type { Declarations } from './declarations.js'
 
 const BLOCK: Declarations = { display: 'block' }
 const SPACED: Declarations = { display: 'block', margin: 1 }
@@ -24,11 +24,48 @@ const heading = (level: 1 | 2 | 3 | 4 | 5 | 6, more: Declarations = {}): Declara
 })
 
 export const USER_AGENT: ReadonlyMap<string, Declarations> = new Map<string, Declarations>([
-  ...rows(BLOCK, 'html', 'body', 'div', 'section', 'article', 'aside', 'header', 'footer', 'main', 'nav', 'hgroup'),
-  ...rows(BLOCK, 'address', 'center', 'form', 'legend', 'search', 'details', 'summary', 'dialog', 'figcaption'),
+  ...rows(
+    BLOCK,
+    'html',
+    'body',
+    'div',
+    'section',
+    'article',
+    'aside',
+    'header',
+    'footer',
+    'main',
+    'nav',
+    'hgroup',
+  ),
+  ...rows(
+    BLOCK,
+    'address',
+    'center',
+    'form',
+    'legend',
+    'search',
+    'details',
+    'summary',
+    'dialog',
+    'figcaption',
+  ),
   ...rows(BLOCK, 'frameset', 'noframes', 'noscript', 'optgroup', 'option', 'slot', 'marquee'),
   ...rows(SPACED, 'p', 'fieldset', 'dl'),
-  ...rows(NONE, 'head', 'script', 'style', 'template', 'title', 'meta', 'link', 'base', 'datalist', 'param', 'track'),
+  ...rows(
+    NONE,
+    'head',
+    'script',
+    'style',
+    'template',
+    'title',
+    'meta',
+    'link',
+    'base',
+    'datalist',
+    'param',
+    'track',
+  ),
   ...rows(NONE, 'source', 'area', 'svg', 'noembed', 'col', 'colgroup'),
   ...rows(BOLD, 'b', 'strong'),
   ...rows(ITALIC, 'i', 'em', 'cite', 'var', 'dfn'),

@@ -7,31 +7,31 @@ import type { CellStyle } from './frame.js'
 
 /** One row a line, no blanks at their ends, a line feed after each. */
 export function linesAsText(lines: readonly Line[]): string {
-  let out = ''
-  for (const line of lines) {
-    let text = ' '.repeat(line.indent)
-    for (const span of line.spans) text += span.text
-    out += `${text.trimEnd()}\n`
-  }
-  return out
+  return lines.map(lineAsText).join('')
 }
 
 /** As `linesAsText`, with colours and attributes; every line ends without any. */
 export function linesAsSgr(lines: readonly Line[]): string {
-  let out = ''
-  for (const line of lines) {
-    const text = line.spans.map((span) => span.text).join('')
-    let left = text.trimEnd().length
-    let row = left === 0 ? '' : ' '.repeat(line.indent)
-    for (const span of line.spans) {
-      const shown = span.text.slice(0, left)
-      left -= shown.length
-      const sgr = sgrOf(cellStyle(span.style))
-      row += shown === '' || sgr === '' ? shown : `\x1b[${sgr}m${shown}\x1b[m`
-    }
-    out += `${row}\n`
+  return lines.map(lineAsSgr).join('')
+}
+
+export function lineAsText(line: Line): string {
+  let text = line.indent === 0 ? '' : ' '.repeat(line.indent)
+  for (const span of line.spans) text += span.text
+  return `${text.trimEnd()}\n`
+}
+
+export function lineAsSgr(line: Line): string {
+  const text = line.spans.map((span) => span.text).join('')
+  let left = text.trimEnd().length
+  let row = left === 0 ? '' : ' '.repeat(line.indent)
+  for (const span of line.spans) {
+    const shown = span.text.slice(0, left)
+    left -= shown.length
+    const sgr = sgrOf(cellStyle(span.style))
+    row += shown === '' || sgr === '' ? shown : `\x1b[${sgr}m${shown}\x1b[m`
   }
-  return out
+  return `${row}\n`
 }
 
 const FLAGS: readonly (readonly [keyof CellStyle, number])[] = [
