@@ -14,22 +14,9 @@ import type { Failure } from '../failure.js'
 import type { Connection } from '../fetch/message.js'
 import { certificateFailure, tlsFacts } from './certificate.js'
 import { connectFailure, handshakeFailure, place } from './failures.js'
+import type { Origin } from './origin.js'
 import { duration } from './watch.js'
 import type { Watch } from './watch.js'
-
-/** Where a connection leads; two URLs of one origin share connections. */
-export interface Origin {
-  readonly secure: boolean
-  /** a name or an address, IPv6 without brackets */
-  readonly host: string
-  readonly port: number
-}
-
-export function originOf(url: URL): Origin {
-  const secure = url.protocol === 'https:'
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
-  return { secure, host, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port) }
-}
 
 /** Milliseconds that each phase of opening took; what did not happen is absent. */
 export interface OpeningTimes {

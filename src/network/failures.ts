@@ -3,7 +3,7 @@
  */
 import { failure } from '../failure.js'
 import type { Failure, FailureKind } from '../failure.js'
-import type { Origin } from './connection.js'
+import type { Origin } from './origin.js'
 import { looksLikeHttp, shown } from './wire.js'
 
 /** The code of an error, or its message where it has none. An error of several attempts speaks through its first. */

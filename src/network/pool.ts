@@ -5,7 +5,8 @@
 import type { SecureContext } from 'node:tls'
 import { failure } from '../failure.js'
 import { openConnection } from './connection.js'
-import type { OpenConnection, Origin, Unopened } from './connection.js'
+import type { OpenConnection, Unopened } from './connection.js'
+import type { Origin } from './origin.js'
 import type { Watch } from './watch.js'
 
 const CONNECTIONS_PER_ORIGIN = 6
