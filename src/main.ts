@@ -1,13 +1,13 @@
 /**
  * The process edge: arguments, standard streams, terminal or not, signals, exit status.
  */
-import { existsSync } from 'node:fs'
+import { existsSync, fstatSync, writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { Invocation } from './cli.js'
 import { helpText, parseCommandLine } from './cli.js'
 import { dump, dumpExchanges, dumpLinks } from './dump.js'
 import type { Failure } from './failure.js'
-import { isFailure } from './failure.js'
+import { failure, isFailure } from './failure.js'
 import { fetch } from './fetch/fetch.js'
 import type { Body, Fetched, Request } from './fetch/message.js'
 import { get, getRequest } from './fetch/message.js'
@@ -17,12 +17,15 @@ import { load } from './load.js'
 import type { OpenedSession } from './open.js'
 import { openSession, VERSION } from './open.js'
 import { openFiles } from './storage/files.js'
-import { saveBody } from './storage/save.js'
 import type { Surroundings } from './url/address.js'
 import { parseAddress } from './url/address.js'
 
 const EXIT = { shown: 0, usage: 1, network: 2, tls: 3, status: 4 } as const
 const STANDARD_INPUT = 'file:///dev/stdin'
+const OUTPUT = 1
+const ERROR_OUTPUT = 2
+/** milliseconds until a full pipe is tried again */
+const PIPE_PAUSE = 5
 /** Columns of a dump when nobody says. */
 const COLUMNS = 80
 
@@ -69,8 +72,21 @@ function surroundings(): Surroundings {
 }
 
 function isInteractive({ mode, output }: Invocation, url: URL): boolean {
-  const isTerminal = process.stdout.isTTY && process.stdin.isTTY && process.env['TERM'] !== 'dumb'
-  return mode === 'browse' && isTerminal && output === undefined && url.href !== STANDARD_INPUT
+  const mayBe = mode === 'browse' && output === undefined && url.href !== STANDARD_INPUT
+  return mayBe && outputTerminal() !== undefined && process.stdin.isTTY && process.env['TERM'] !== 'dumb'
+}
+
+/** The terminal that standard output is, if it is one. Asked of the file first: Node's stream takes its time. */
+function outputTerminal(): NodeJS.WriteStream | undefined {
+  return isDevice(OUTPUT) && process.stdout.isTTY ? process.stdout : undefined
+}
+
+function isDevice(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isCharacterDevice()
+  } catch {
+    return false
+  }
 }
 
 function requestFor(url: URL, { mode, method, data, fields }: Invocation): Request {
@@ -92,10 +108,11 @@ async function interactive(
   { color }: Invocation,
   loadOptions: LoadOptions,
 ): Promise<number> {
-  const [{ browse }, { openTerminal }, { installSignals }] = await Promise.all([
+  const [{ browse }, { openTerminal }, { installSignals }, { saveBody }] = await Promise.all([
     import('./browse.js'),
     import('./terminal/terminal.js'),
     import('./terminal/signals.js'),
+    import('./storage/save.js'),
   ])
   return browse({
     session,
@@ -149,14 +166,13 @@ function content(page: Page, invocation: Invocation): string | Body {
 }
 
 function layout({ width, color }: Invocation): { readonly columns: number; readonly color: boolean } {
-  const terminal = process.stdout.isTTY ? process.stdout.columns : undefined
-  return { columns: width ?? terminal ?? COLUMNS, color: color === 'always' }
+  return { columns: width ?? outputTerminal()?.columns ?? COLUMNS, color: color === 'always' }
 }
 
 /** The final answer's head as it came; on a terminal without what a terminal would act on. */
 function lastHead({ exchanges }: Fetched): string | Body {
   const head = exchanges.at(-1)?.responseHead ?? ''
-  if (process.stdout.isTTY) return head.replace(/[^\n\x20-\x7e\xa0-\xff]/g, '')
+  if (outputTerminal() !== undefined) return head.replace(/[^\n\x20-\x7e\xa0-\xff]/g, '')
   return octets(Buffer.from(head, 'latin1'))
 }
 
@@ -172,14 +188,31 @@ async function drained(body: Body): Promise<Failure | undefined> {
 
 /** To the file of `--output`, else to standard output. Gives what went wrong. */
 async function write(content: string | Body, { output }: Invocation): Promise<Failure | undefined> {
-  const body = typeof content === 'string' ? octets(Buffer.from(content)) : content
   if (output !== undefined) {
+    const { saveBody } = await import('./storage/save.js')
+    const body = typeof content === 'string' ? octets(Buffer.from(content)) : content
     const saved = await saveBody(output, body, { overwrite: true })
     return isFailure(saved) ? saved : undefined
   }
-  for await (const item of body) {
-    if (isFailure(item)) return item
-    if (!process.stdout.write(item)) await new Promise((resolve) => process.stdout.once('drain', resolve))
+  if (typeof content === 'string') return writeAll(Buffer.from(content))
+  for await (const item of content) {
+    const trouble = isFailure(item) ? item : await writeAll(item)
+    if (trouble !== undefined) return trouble
+  }
+  return undefined
+}
+
+/** Writes to standard output and waits where it cannot take more yet. Who reads it may have had enough: then we have, too. */
+async function writeAll(bytes: Uint8Array): Promise<Failure | undefined> {
+  for (let done = 0; done < bytes.length;) {
+    try {
+      done += writeSync(OUTPUT, bytes, done)
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (code === 'EPIPE') process.exit(EXIT.shown)
+      if (code !== 'EAGAIN') return failure('file', 'standard output cannot be written', { cause: code })
+      await new Promise((resolve) => setTimeout(resolve, PIPE_PAUSE))
+    }
   }
   return undefined
 }
@@ -207,21 +240,15 @@ function withStandardInput(files: Files): Files {
   }
 }
 
-function print(text: string): number {
-  process.stdout.write(text)
-  return EXIT.shown
+async function print(text: string): Promise<number> {
+  return finished(await writeAll(Buffer.from(text)), undefined, undefined)
 }
 
 /** One line on standard error, free of anything that a terminal would act on. */
 function fail(sentence: string, code: number): number {
-  process.stderr.write(`octavo: ${sentence.replace(/\p{Cc}+/gu, ' ')}\n`)
+  writeSync(ERROR_OUTPUT, `octavo: ${sentence.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ')}\n`)
   return code
 }
-
-// whoever reads our output may have had enough
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : EXIT.network),
-)
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code

@@ -7,9 +7,8 @@ import type { Failure } from './failure.js'
 import { isFailure } from './failure.js'
 import { acceptLanguage } from './fetch/language.js'
 import { openCookieStore } from './fetch/cookies.js'
-import type { Files, Session, Settings } from './fetch/session.js'
+import type { CacheStore, Files, Session, Settings } from './fetch/session.js'
 import { openNetwork } from './network/network.js'
-import { openDiskCache } from './storage/cache.js'
 import { openFiles } from './storage/files.js'
 import { openJournal } from './storage/journal.js'
 import { memoryCache } from './storage/memory.js'
@@ -53,7 +52,10 @@ export function openSession(options: SessionOptions): OpenedSession {
     files: options.files ?? openFiles(),
     cache: options.private
       ? memoryCache({ limit: CACHE_LIMIT.memory })
-      : openDiskCache(paths.cache, { limit: CACHE_LIMIT.disk, onTrouble }),
+      : whenUsed(async () => {
+          const { openDiskCache } = await import('./storage/cache.js')
+          return openDiskCache(paths.cache, { limit: CACHE_LIMIT.disk, onTrouble })
+        }),
     cookies: openCookieStore(
       options.private ? undefined : openJournal(join(paths.state, 'cookies'), { onTrouble }),
     ),
@@ -70,6 +72,19 @@ export function openSession(options: SessionOptions): OpenedSession {
         if (!isFailure(opened)) opened.close()
       })
     },
+  }
+}
+
+/** A store that is opened by its first use. */
+function whenUsed(open: () => Promise<CacheStore>): CacheStore {
+  let opened: Promise<CacheStore> | undefined
+  const store = (): Promise<CacheStore> => (opened ??= open())
+  return {
+    lookup: async (...about) => (await store()).lookup(...about),
+    read: async (...about) => (await store()).read(...about),
+    put: async (...about) => (await store()).put(...about),
+    freshen: async (...about) => (await store()).freshen(...about),
+    remove: async (...about) => (await store()).remove(...about),
   }
 }
 

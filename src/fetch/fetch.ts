@@ -6,7 +6,6 @@ import { failure, isFailure, type Failure } from '../failure.js'
 import { fetchAbout } from './about.js'
 import { fetchData } from './data.js'
 import { fetchFile } from './file.js'
-import { httpNetworkOrCacheFetch } from './http.js'
 import { localHop, type Hop } from './local.js'
 import { get, type Body, type Exchange, type Fetched, type Request, type Response } from './message.js'
 import { isRedirect, redirected } from './redirect.js'
@@ -15,10 +14,14 @@ import type { Session } from './session.js'
 
 type SchemeFetch = (request: Request, session: Session, signal: AbortSignal) => Promise<Hop> | Hop
 
+/** Loaded when first used: a page from a file needs none of it. */
+const overHttp: SchemeFetch = async (request, session, signal) =>
+  (await import('./http.js')).httpNetworkOrCacheFetch(request, session, signal)
+
 /** One row a scheme. */
 const schemes: ReadonlyMap<string, SchemeFetch> = new Map<string, SchemeFetch>([
-  ['http:', httpNetworkOrCacheFetch],
-  ['https:', httpNetworkOrCacheFetch],
+  ['http:', overHttp],
+  ['https:', overHttp],
   [
     'file:',
     async (request, session, signal) =>
@@ -62,16 +65,20 @@ async function follow(
     if (open === undefined) return { ...unopenedScheme(request.url), url: shown(request.url) }
     const hop = new AbortController()
     const { exchange, result } = await open(request, session, AbortSignal.any([signal, hop.signal]))
-    exchanges.push(exchange)
+    const last = exchanges.push(exchange) - 1
     if (isFailure(result)) return { url: shown(request.url), ...result }
     if (request.redirect === 'manual' || !isRedirect(result)) return result
     if (!(await drained(result.body))) {
-      exchanges[exchanges.length - 1] = givenUp(exchange)
+      exchanges[last] = givenUp(exchange)
       hop.abort()
     }
     const fault = endless(seen, exchange, exchanges.length > session.settings.limits.redirects)
     const next = fault ?? redirected(request, result)
-    if (isFailure(next)) return { url: shown(request.url), ...next }
+    if (isFailure(next)) {
+      const stopped = { url: shown(request.url), ...next }
+      exchanges[last] = { ...(exchanges[last] ?? exchange), failure: stopped }
+      return stopped
+    }
     request = withoutUserInfo(next)
   }
 }

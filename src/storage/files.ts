@@ -1,14 +1,18 @@
 /**
  * Files (see fetch/session.ts) over the real file system: every fault is a value.
  */
-import { createReadStream } from 'node:fs'
-import { lstat, readdir, stat } from 'node:fs/promises'
+import fs from 'node:fs'
 import type { Stats } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { failure } from '../failure.js'
 import type { Body } from '../fetch/message.js'
 import type { FileFacts, Files } from '../fetch/session.js'
 import { fileFailure } from './trouble.js'
+
+// not from node:fs/promises, nor by streams, which take longer to load than a page to be shown
+const [stat, lstat, readdir] = [promisify(fs.stat), promisify(fs.lstat), promisify(fs.readdir)]
+const [open, readAt, close] = [promisify(fs.open), promisify(fs.read), promisify(fs.close)]
 
 /** Octets of one read. */
 const pieceSize = 65536
@@ -56,11 +60,24 @@ async function entries(path: string, names: readonly string[]) {
 }
 
 async function* read(path: string, signal: AbortSignal): Body {
+  let descriptor: number | undefined
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: pieceSize, signal })) {
-      yield piece as Uint8Array
+    descriptor = await open(path, 'r')
+    while (!signal.aborted) {
+      const { bytesRead, buffer } = await readAt(
+        descriptor,
+        Buffer.allocUnsafe(pieceSize),
+        0,
+        pieceSize,
+        null,
+      )
+      if (bytesRead === 0) return
+      yield buffer.subarray(0, bytesRead)
     }
+    yield failure('aborted', 'stopped')
   } catch (error) {
-    yield signal.aborted ? failure('aborted', 'stopped') : fileFailure(error, path)
+    yield fileFailure(error, path)
+  } finally {
+    if (descriptor !== undefined) await close(descriptor)
   }
 }
