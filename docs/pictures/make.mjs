@@ -25,7 +25,7 @@ const PICTURES = [
   },
   {
     name: 'wire.svg',
-    rows: 36,
+    rows: 35,
     title: 'The wire view: the exchange behind a page of the tour',
     address: () => 'about:tour',
     steps: [
