@@ -155,7 +155,9 @@ export function exchangesPage(
   const secrets = reveal ? 'hides secrets' : 'shows secrets'
   const hint = markup`<p><kbd>x</kbd> ${secrets}, <kbd>y</kbd> copies a curl command.</p>\n`
   const count = exchanges.length
-  const sections = exchanges.map((exchange, i) => exchangeSection(exchange, { number: i + 1, count, reveal }))
+  const sections = exchanges.map((exchange, i) =>
+    exchangeSection(exchange, { number: i + 1, count, reveal, wrap: keys }),
+  )
   return htmlDocument(
     title,
     markup`${keys ? hint : ''}${count === 0 ? markup`<p>Nothing went over the wire for this page.</p>` : sections}`,

@@ -34,9 +34,13 @@ export function openBlock(
     flow.heading = box.heading
     flow.widest = flow.options.plain && UNDERLINES[box.heading.level] !== undefined ? 0 : undefined
   }
-  if (box.marker === undefined || columns - outer <= box.marker.width) return { box, indent: outer, columns }
-  flow.markers.push({ indent: outer, marker: box.marker })
-  return { box, indent: outer + box.marker.width, columns }
+  const { marker } = box
+  if (marker === undefined || columns <= marker.width) return { box, indent: outer, columns }
+  const indent = Math.max(0, Math.min(outer, columns - MIN_COLUMNS - marker.width))
+  // where nested items have no room beside each other, the innermost is shown
+  while ((flow.markers.at(-1)?.indent ?? -1) >= indent) flow.markers.pop()
+  flow.markers.push({ indent, marker })
+  return { box, indent: indent + marker.width, columns }
 }
 
 export function closeBlock({ box, indent }: OpenBlock, flow: Flow): void {
@@ -110,7 +114,7 @@ function layoutText(box: TextBox, flow: Flow, indent: number, columns: number): 
     emit(flow, indent, spans)
   }
 
-  if (box.preformatted) {
+  if (box.whiteSpace === 'pre') {
     for (let start = 0; start <= text.length;) {
       const newline = text.indexOf('\n', start)
       const end = newline < 0 ? text.length : newline

@@ -3,7 +3,7 @@
  */
 import { isFailure } from '../failure.js'
 import type { Document, Element, Node } from '../html/document.js'
-import { attribute, children, descendants, isElement, textContent } from '../html/document.js'
+import { attribute, children, isElement } from '../html/document.js'
 import type { Values } from '../html/form.js'
 import { controlKind, controlValue } from '../html/form.js'
 import { collapse } from '../html/parse.js'
@@ -11,14 +11,14 @@ import type { Declarations } from '../style/declarations.js'
 import { declarations } from '../style/style.js'
 import { publicHref } from '../url/display.js'
 import { resolve } from '../url/reference.js'
-import type { BlockBox, Box, BoxSink, Cell, TableBox } from './box.js'
-import { block } from './box.js'
+import type { BlockBox, Box, BoxSink, TableBox } from './box.js'
+import type { Context } from './context.js'
+import { blockContext, OUTERMOST } from './context.js'
 import { controlLines } from './control.js'
+import { MARK } from './flow.js'
+import { generated, unseenLabel, wordlessLabel } from './generated.js'
 import type { SpanStyle, Target } from './line.js'
 import { PLAIN, spanStyle } from './line.js'
-import { MARK } from './flow.js'
-import type { List } from './list.js'
-import { nextMarker, openList } from './list.js'
 import { textBuilder } from './text.js'
 
 export interface BuildOptions {
@@ -28,8 +28,6 @@ export interface BuildOptions {
   readonly urls: boolean
 }
 
-/** Blocks nested deeper than this are laid out as if they stood beside each other. */
-const MAX_DEPTH = 120
 const NUMBER = spanStyle('number')
 const CONTROL = spanStyle('control')
 
@@ -39,17 +37,6 @@ interface Active {
   number: number | undefined
   /** it holds a picture, so that it must not vanish for want of words */
   pictured: boolean
-}
-
-/** What holds inside a block. */
-interface Context {
-  /** where boxes are collected; undefined: nowhere, they go to the sink at once */
-  readonly container: BlockBox | undefined
-  readonly depth: number
-  readonly preformatted: boolean
-  readonly list: List | undefined
-  readonly table: TableBox | undefined
-  readonly row: Cell[] | undefined
 }
 
 /** An element that is open. */
@@ -72,18 +59,10 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
   const targets: Target[] = []
   const builder = textBuilder()
   const stack: Frame[] = []
-  const outermost = {
-    container: undefined,
-    depth: 0,
-    preformatted: false,
-    list: undefined,
-    table: undefined,
-    row: undefined,
-  }
   let frame: Frame = {
     nodes: children(document.root),
     next: 0,
-    context: outermost,
+    context: OUTERMOST,
     style: PLAIN,
     active: undefined,
     after: '',
@@ -206,7 +185,7 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
       activate(active)
       style = CONTROL
       before = '[\u00a0'
-      after = '\u00a0]'
+      after = `${wordlessLabel(element)}\u00a0]`
     } else if (d.before !== undefined || d.after !== undefined || element.tagName === 'rt') {
       ;({ before, after } = generated(element, d))
     }
@@ -241,7 +220,7 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
 
   const leave = (left: Frame, parent: Frame | undefined) => {
     if (left.active !== undefined && left.active !== parent?.active && left.active.number === undefined) {
-      const label = unseenLabel(left.active)
+      const label = unseenLabel(left.active.target, left.active.pictured)
       if (label !== '') text(label, left)
     }
     if (options.urls && left.active !== parent?.active && left.active?.number !== undefined) {
@@ -249,7 +228,7 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
       if (url !== '') builder.append(` <${url}>`, MARK, left.active.number)
     }
     if (left.after !== '') builder.appendExactly(left.after, left.style, left.active?.number)
-    if (left.isBlock) endText(left.context, parent?.context ?? outermost)
+    if (left.isBlock) endText(left.context, parent?.context ?? OUTERMOST)
     if (left.opened?.type === 'block') sink.close(left.opened)
     else if (left.opened?.type === 'table') sink.add(left.opened)
   }
@@ -277,74 +256,6 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
 
 const openLink = (target: Target): Active => ({ target, number: undefined, pictured: false })
 
-interface Opened {
-  readonly context: Context
-  /** the box whose end the sink is to be told, where boxes go there */
-  readonly opened: BlockBox | TableBox | undefined
-}
-
-/** Makes the box that a block-level element generates, and says what holds in it. */
-function blockContext(element: Element, d: Declarations, at: Context): Opened {
-  const preformatted = d.whiteSpace === undefined ? at.preformatted : d.whiteSpace === 'pre'
-  const { container, depth, list, table, row } = at
-  if (depth >= MAX_DEPTH) return { context: { ...at, preformatted }, opened: undefined }
-  const inside = (box: BlockBox, inner: List | undefined = list): Opened => {
-    container?.children.push(box)
-    const within = container === undefined ? undefined : box
-    const context = { container: within, depth: depth + 1, preformatted, list: inner, table, row }
-    return { context, opened: container === undefined ? box : undefined }
-  }
-  switch (d.display) {
-    case 'table': {
-      const opened: TableBox = { type: 'table', margin: d.margin ?? 0, before: block(), rows: [] }
-      container?.children.push(opened)
-      const context = {
-        container: opened.before,
-        depth: depth + 1,
-        preformatted,
-        list: undefined,
-        table: opened,
-        row: undefined,
-      }
-      return { context, opened: container === undefined ? opened : undefined }
-    }
-    case 'row-group':
-      return { context: at, opened: undefined }
-    case 'row': {
-      if (table === undefined) return inside(block())
-      const cells: Cell[] = []
-      table.rows.push(cells)
-      return { context: { container, depth, preformatted, list, table, row: cells }, opened: undefined }
-    }
-    case 'cell': {
-      if (row === undefined) return inside(block())
-      const box = block()
-      row.push({ box, columnSpan: span(element, 'colspan', 1000), rowSpan: span(element, 'rowspan', 65534) })
-      const context = {
-        container: box,
-        depth: depth + 1,
-        preformatted,
-        list,
-        table: undefined,
-        row: undefined,
-      }
-      return { context, opened: undefined }
-    }
-    case 'list': {
-      const nested = list !== undefined
-      const opened = openList(element, d.marker ?? 'disc', list === undefined ? 0 : list.depth + 1)
-      return inside(block({ margin: nested ? 0 : (d.margin ?? 0), indent: nested ? 0 : 2 }), opened)
-    }
-    case 'list-item':
-      return inside(block({ marker: nextMarker(list, element) }))
-    default: {
-      const { margin = 0, indent = 0, level } = d
-      if (level === undefined) return inside(block({ margin, indent }))
-      return inside(block({ margin, indent, heading: { level, text: collapse(textContent(element)) } }))
-    }
-  }
-}
-
 function linkUrl(target: Target, document: Document): string {
   const url = target.type === 'link' ? resolve(target.href, document.baseUrl) : undefined
   return url === undefined || isFailure(url) ? '' : publicHref(url)
@@ -359,41 +270,4 @@ function inherit(style: SpanStyle, d: Declarations): SpanStyle {
     underline: style.underline || d.underline === true,
     strike: style.strike || d.strike === true,
   })
-}
-
-/** Ordinals and marks that read well without `^`. */
-const PLAIN_SUPERSCRIPT = /^(st|nd|rd|th|er|re|e|ème|o|a|º|ª|tm|sm|®|™)$/i
-
-/** Text around an element's contents: quotes, `^` and `_` for what is raised or lowered, brackets for readings. */
-function generated(element: Element, d: Declarations): { readonly before: string; readonly after: string } {
-  const { before = '', after = '' } = d
-  if (element.tagName === 'rt') {
-    const ruby = element.parentNode
-    const bracketed = ruby !== null && children(ruby).some((n) => isElement(n) && n.tagName === 'rp')
-    return bracketed ? { before: '', after: '' } : { before: '(', after: ')' }
-  }
-  if (element.tagName !== 'sup' && element.tagName !== 'sub') return { before, after }
-  const inside = collapse(textContent(element))
-  const plain = inside === '' || /^[[(^_*†‡\p{Zs}]/u.test(inside) || PLAIN_SUPERSCRIPT.test(inside)
-  return { before: plain ? '' : before, after: '' }
-}
-
-/** What stands for a link in which nothing is to be seen: the name it gives itself, else the end of its address. */
-function unseenLabel({ target, pictured }: Active): string {
-  const name = attribute(target.element, 'aria-label') ?? attribute(target.element, 'title') ?? ''
-  if (collapse(name) !== '') return collapse(name)
-  if (!pictured || target.type !== 'link') return ''
-  for (const node of descendants(target.element)) {
-    if (!isElement(node)) continue
-    const title = collapse(attribute(node, 'title') ?? attribute(node, 'aria-label') ?? '')
-    if (title !== '') return title
-  }
-  const path = target.href.replace(/[?#].*$/s, '').replace(/\/+$/, '')
-  return path.slice(path.lastIndexOf('/') + 1) || target.href
-}
-
-/** https://html.spec.whatwg.org/multipage/tables.html#algorithm-for-processing-rows */
-function span(element: Element, name: string, most: number): number {
-  const given = Number.parseInt(attribute(element, name) ?? '', 10)
-  return given > 0 ? Math.min(given, most) : 1
 }

@@ -23,12 +23,23 @@ const MARK = spanStyle('mark')
 export function openList(element: Element, marker: 'disc' | 'decimal', depth: number): List {
   const type = attribute(element, 'type') ?? '1'
   if (marker === 'disc') return { depth, marker, step: 1, type, width: 2, ordinal: 1 }
+  const items = children(element).filter((child) => isElement(child) && child.tagName === 'li') as Element[]
   const reversed = attribute(element, 'reversed') !== undefined
-  const items = children(element).reduce((n, c) => (isElement(c) && c.tagName === 'li' ? n + 1 : n), 0)
-  const start = integer(attribute(element, 'start')) ?? (reversed ? items : 1)
-  const last = reversed ? start - items + 1 : start + items - 1
-  const width = Math.max(ordinalText(start, type).length, ordinalText(last, type).length) + 2
-  return { depth, marker, step: reversed ? -1 : 1, type, width, ordinal: start }
+  const start = integer(attribute(element, 'start')) ?? (reversed ? items.length : 1)
+  const list: List = { depth, marker, step: reversed ? -1 : 1, type, width: 0, ordinal: start }
+  return { ...list, width: widestOrdinal(list, items) + 2 }
+}
+
+/** Cells of the longest ordinal: roman ones grow and shrink, and items may give themselves any. */
+function widestOrdinal({ ordinal, step, type }: List, items: readonly Element[]): number {
+  let widest = 0
+  let next = ordinal
+  for (const item of items) {
+    next = integer(attribute(item, 'value')) ?? next
+    widest = Math.max(widest, ordinalText(next, type).length)
+    next += step
+  }
+  return widest
 }
 
 /** The marker of the list's next item. */

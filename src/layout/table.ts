@@ -197,7 +197,7 @@ function extentOf(box: Box): Extent {
   }
 }
 
-function textExtent({ text, preformatted }: TextBox): Extent {
+function textExtent({ text, whiteSpace }: TextBox): Extent {
   const simple = isSimple(text)
   const widthOf = (from: number, to: number) => (simple ? to - from : cellWidth(text.slice(from, to)))
   let min = 0
@@ -207,7 +207,7 @@ function textExtent({ text, preformatted }: TextBox): Extent {
     const end = newline < 0 ? text.length : newline
     const width = widthOf(start, end)
     max = Math.max(max, width)
-    if (!preformatted && width > min) {
+    if (whiteSpace !== 'pre' && width > min) {
       for (let word = start; word < end;) {
         const space = text.indexOf(' ', word)
         const wordEnd = space < 0 || space > end ? end : space
@@ -219,7 +219,7 @@ function textExtent({ text, preformatted }: TextBox): Extent {
     }
     start = end + 1
   }
-  return { min: preformatted ? max : min, max }
+  return { min: whiteSpace === 'pre' ? max : min, max }
 }
 
 /** Scripts written without spaces break nearly anywhere. */

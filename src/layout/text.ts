@@ -2,6 +2,7 @@
  * Flowing and preformatted text on its way from the tree to lines: white space is collapsed (CSS Text 4.1), and
  * everything that could reach the terminal as more than text is taken out, here and nowhere else.
  */
+import type { WhiteSpace } from '../style/declarations.js'
 import type { SpanStyle } from './line.js'
 import { cellWidth } from './width.js'
 
@@ -18,8 +19,7 @@ export interface TextBox {
   /** white space collapsed, `\n` for forced breaks; free of control characters and bidi controls */
   readonly text: string
   readonly runs: readonly Run[]
-  /** keeps its lines as they are, whatever the width */
-  readonly preformatted: boolean
+  readonly whiteSpace: WhiteSpace
   readonly anchors: readonly { readonly at: number; readonly id: string }[]
 }
 
@@ -40,7 +40,7 @@ const NO_ANCHORS: TextBox['anchors'] = []
 
 export interface TextBuilder {
   /** whether the text to come keeps its white space; between two `build`s only */
-  begin(options: { readonly preformatted: boolean }): void
+  begin(options: { readonly whiteSpace: WhiteSpace }): void
   append(text: string, style: SpanStyle, target: number | undefined): void
   /** text that is kept as it is, white space included */
   appendExactly(text: string, style: SpanStyle, target: number | undefined): void
@@ -53,7 +53,7 @@ export interface TextBuilder {
 }
 
 export function textBuilder(): TextBuilder {
-  let preformatted = false
+  let whiteSpace: WhiteSpace = 'normal'
   let text = ''
   let runs: Run[] = []
   let anchors: { at: number; id: string }[] = []
@@ -73,14 +73,15 @@ export function textBuilder(): TextBuilder {
 
   return {
     begin(options) {
-      preformatted = options.preformatted
+      whiteSpace = options.whiteSpace
     },
     append(raw, style, target) {
       let piece = raw
-      if (preformatted) {
+      if (whiteSpace !== 'normal') {
         piece = safeText(raw).replace(/\r\n?|\f/g, '\n')
         if (piece.includes('\t')) piece = expandTabs(piece, text)
       } else {
+        if (atSpace && isBlank(raw)) return
         if (NEEDS_WORK.test(raw)) piece = safeText(raw).replace(/[ \t\n\f\r]+/g, ' ')
         if (atSpace && piece.charCodeAt(0) === 0x20) piece = piece.slice(1)
         if (piece === '') return
@@ -94,7 +95,7 @@ export function textBuilder(): TextBuilder {
       atSpace = false
     },
     lineBreak() {
-      if (!preformatted && text.endsWith(' ')) text = text.slice(0, -1)
+      if (whiteSpace === 'normal' && text.endsWith(' ')) text = text.slice(0, -1)
       text += '\n'
       atSpace = true
     },
@@ -103,7 +104,7 @@ export function textBuilder(): TextBuilder {
     },
     build() {
       let end = text.length
-      if (!preformatted && end > 0 && text.charCodeAt(end - 1) === 0x20) end--
+      if (whiteSpace === 'normal' && end > 0 && text.charCodeAt(end - 1) === 0x20) end--
       // the break at the very end of a block makes no line
       if (end > 0 && text.charCodeAt(end - 1) === 0x0a) end--
       const built = text.slice(0, end)
@@ -112,7 +113,7 @@ export function textBuilder(): TextBuilder {
         type: 'text',
         text: built,
         runs,
-        preformatted,
+        whiteSpace,
         anchors: anchors.length === 0 ? NO_ANCHORS : anchors,
       }
       text = ''
@@ -122,8 +123,17 @@ export function textBuilder(): TextBuilder {
       atSpace = true
       return box
     },
-    leftover: () => ({ type: 'text', text: '', runs: [], preformatted: false, anchors }),
+    leftover: () => ({ type: 'text', text: '', runs: [], whiteSpace: 'normal', anchors }),
   }
+}
+
+/** Whether a text is white space alone, as most between two elements is. */
+function isBlank(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x09 && code !== 0x0d && code !== 0x0c) return false
+  }
+  return true
 }
 
 /** Tabs to every eighth column, counted from the last line end before. */

@@ -22,13 +22,16 @@ export type Display =
 export type HeadingRole = 'h1' | 'h2' | 'h3' | 'h4' | 'h5' | 'h6'
 export type TextRole = HeadingRole | 'code' | 'notice'
 
+/** CSS Text 3: collapsed; kept as it is; kept, with lines broken where they are too long. */
+export type WhiteSpace = 'normal' | 'pre' | 'pre-wrap'
+
 export interface Declarations {
   readonly display?: Display
   /** blank lines above and below */
   readonly margin?: number
   /** cells */
   readonly indent?: number
-  readonly whiteSpace?: 'normal' | 'pre'
+  readonly whiteSpace?: WhiteSpace
   readonly role?: TextRole
   /** the rank of a heading */
   readonly level?: number

@@ -11,8 +11,15 @@ const NONE: Declarations = { display: 'none' }
 
 /** What holds for an element itself; inheritance is up to whoever walks the tree. */
 export function declarations(element: Element): Declarations {
-  return isHidden(element) ? NONE : (USER_AGENT.get(element.tagName) ?? INLINE)
+  if (isHidden(element)) return NONE
+  const declared = USER_AGENT.get(element.tagName) ?? INLINE
+  return declared.whiteSpace === 'pre' && attribute(element, 'wrap') !== undefined
+    ? wrapped(declared)
+    : declared
 }
+
+/** https://html.spec.whatwg.org/multipage/rendering.html#flow-content-3 : `pre[wrap]` */
+const wrapped = (declared: Declarations): Declarations => ({ ...declared, whiteSpace: 'pre-wrap' })
 
 /** Hidden by its own attributes: `hidden`, or a `style` that says so. */
 function isHidden(element: Element): boolean {

@@ -16,12 +16,17 @@ export interface ExchangeOptions {
   readonly count: number
   /** shows credentials and the request's body */
   readonly reveal: boolean
+  /** long lines are broken: for a screen, not for programs that read lines */
+  readonly wrap: boolean
 }
 
 /** Octets of a request's body that are shown. */
 const BODY_SHOWN = 65_536
 
-export function exchangeSection(exchange: Exchange, { number, count, reveal }: ExchangeOptions): Markup {
+export function exchangeSection(
+  exchange: Exchange,
+  { number, count, reveal, wrap }: ExchangeOptions,
+): Markup {
   const url = publicHref(exchange.url)
   const outcome = hideUserInformation(outcomeText(exchange))
   const gap = markup`&nbsp;&nbsp; `
@@ -29,7 +34,7 @@ export function exchangeSection(exchange: Exchange, { number, count, reveal }: E
     .filter(([, lines]) => lines.length > 0)
     .map(([label, lines]) => markup`<tr><th>${label}<td>${joinLines(lines)}\n`)
   return markup`<h2>Exchange ${number} of ${count}${gap}${exchange.method} ${url}${gap}${outcome}</h2>
-<pre>
+${wrap ? markup`<pre wrap>` : markup`<pre>`}
 ${messageLines(exchange, reveal).map((line) => markup`${line}\n`)}</pre>
 <table>
 ${rows}</table>
