@@ -8,6 +8,7 @@ import { attribute, textContent } from './html/document.js'
 import { exchangesPage } from './html/pages.js'
 import { parseDocument } from './html/parse.js'
 import type { Target } from './layout/line.js'
+import { safeText } from './layout/text.js'
 import { render, renderLines } from './render.js'
 import { publicHref } from './url/display.js'
 import { resolve } from './url/reference.js'
@@ -91,4 +92,4 @@ function absolute(href: string, document: Document): string | undefined {
   return isFailure(url) ? undefined : publicHref(url)
 }
 
-const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ')
+const oneLine = (text: string): string => safeText(text.replace(/[\s\p{Cc}]+/gu, ' '))

@@ -16,6 +16,8 @@ export interface Document {
   /** white space collapsed; empty when it has none */
   readonly title: string
   readonly root: Root
+  /** the form that was open where a control began, for controls that misnested tables have torn from it */
+  readonly formOwners?: Pick<WeakMap<Element, Element>, 'get'>
 }
 
 export function isElement(node: Node): node is Element {

@@ -8,7 +8,7 @@ import type { Request } from '../fetch/message.js'
 import { getRequest } from '../fetch/message.js'
 import { resolve } from '../url/reference.js'
 import type { Document, Element, Node } from './document.js'
-import { attribute, descendants, isElement, textContent } from './document.js'
+import { attribute, children, descendants, isElement, textContent } from './document.js'
 import { collapse } from './parse.js'
 
 /** What a person acts on. `text` covers all one-line fields. */
@@ -22,24 +22,26 @@ export type ControlValue = string | number | boolean
 export type Values = ReadonlyMap<Element, ControlValue>
 
 /** https://html.spec.whatwg.org/multipage/input.html#attr-input-type */
-const INPUT_KINDS: Readonly<Record<string, ControlKind | 'hidden'>> = {
-  hidden: 'hidden',
-  password: 'password',
-  checkbox: 'checkbox',
-  radio: 'radio',
-  file: 'file',
-  submit: 'submit',
-  image: 'submit',
-  reset: 'reset',
-  button: 'button',
-}
+const INPUT_KINDS = new Map<string, ControlKind | 'hidden'>(
+  Object.entries({
+    hidden: 'hidden',
+    password: 'password',
+    checkbox: 'checkbox',
+    radio: 'radio',
+    file: 'file',
+    submit: 'submit',
+    image: 'submit',
+    reset: 'reset',
+    button: 'button',
+  }),
+)
 
 /** The kind of control an element is; undefined for elements that are none, or hidden ones. */
 export function controlKind(element: Element): ControlKind | undefined {
   const type = attribute(element, 'type')?.trim().toLowerCase() ?? ''
   switch (element.tagName) {
     case 'input': {
-      const kind = INPUT_KINDS[type] ?? 'text'
+      const kind = INPUT_KINDS.get(type) ?? 'text'
       return kind === 'hidden' ? undefined : kind
     }
     case 'button':
@@ -65,7 +67,7 @@ export function controlOptions(select: Element): readonly Option[] {
   const options: Option[] = []
   for (const node of descendants(select)) {
     if (!isElement(node) || node.tagName !== 'option') continue
-    const text = collapse(attribute(node, 'label') ?? textContent(node))
+    const text = collapse(attribute(node, 'label') || textContent(node))
     const group = node.parentNode !== null && isElement(node.parentNode) ? node.parentNode : undefined
     const disabled =
       has(node, 'disabled') || (group !== undefined && group.tagName === 'optgroup' && has(group, 'disabled'))
@@ -107,11 +109,15 @@ export function controlValue(
 function selectedIndex(select: Element): number {
   const options = controlOptions(select)
   const chosen = options.findLastIndex((o) => has(o.element, 'selected'))
-  if (chosen >= 0 || has(select, 'multiple')) return chosen
+  const isListBox = has(select, 'multiple') || Number.parseInt(attribute(select, 'size') ?? '', 10) > 1
+  if (chosen >= 0 || isListBox) return chosen
   return options.findIndex((o) => !o.disabled)
 }
 
-/** The form an element belongs to: named by its `form` attribute, else the nearest around it. */
+/**
+ * The form an element belongs to: named by its `form` attribute, else the one that was open where it began, else the
+ * nearest around it. https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#form-owner
+ */
 export function formOf(document: Document, element: Element): Element | undefined {
   const id = attribute(element, 'form')
   if (id !== undefined) {
@@ -120,13 +126,9 @@ export function formOf(document: Document, element: Element): Element | undefine
     }
     return undefined
   }
-  for (
-    let at: Node | null = element;
-    at !== null;
-    at = 'parentNode' in at ? (at.parentNode as Node | null) : null
-  ) {
-    if (isElement(at) && at.tagName === 'form') return at
-  }
+  const owner = document.formOwners?.get(element)
+  if (owner !== undefined) return owner
+  for (const around of ancestors(element)) if (around.tagName === 'form') return around
   return undefined
 }
 
@@ -154,7 +156,8 @@ export function formControls(document: Document, form: Element): readonly Elemen
   return controls
 }
 
-type Entry = readonly [name: string, value: string]
+/** A file that nobody chose is a value, too: an empty file without a name. */
+type Entry = readonly [name: string, value: string, isFile?: true]
 
 /** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#constructing-the-form-data-set */
 export function entryList(
@@ -164,7 +167,9 @@ export function entryList(
   values: Values,
 ): readonly Entry[] {
   const entries: Entry[] = []
-  for (const element of formControls(document, form)) {
+  const controls = formControls(document, form)
+  const chosen = chosenRadios(controls, values)
+  for (const element of controls) {
     if (isDisabled(element)) continue
     const kind = controlKind(element)
     const name = attribute(element, 'name') ?? ''
@@ -190,19 +195,31 @@ export function entryList(
         break
       case 'checkbox':
       case 'radio':
-        if (value === true) entries.push([name, attribute(element, 'value') ?? 'on'])
+        if (value === true && (kind === 'checkbox' || chosen.get(name) === element))
+          entries.push([name, attribute(element, 'value') ?? 'on'])
         break
       case 'select':
         entries.push(...selectEntries(element, name, value, values.has(element)))
         break
       case 'file':
-        entries.push([name, ''])
+        entries.push([name, '', true])
         break
       default:
         entries.push([name, String(value)])
     }
   }
-  return entries.map(([name, value]) => [crlf(name), crlf(value)])
+  return entries.map(([name, value, ...kind]) => [crlf(name), crlf(value), ...kind])
+}
+
+/** By group; where a page ticks several of one group, the last counts. */
+function chosenRadios(controls: readonly Element[], values: Values): ReadonlyMap<string, Element> {
+  const chosen = new Map<string, Element>()
+  for (const element of controls) {
+    const isTicked =
+      controlKind(element) === 'radio' && controlValue({ kind: 'radio', element }, values) === true
+    if (isTicked) chosen.set(attribute(element, 'name') ?? '', element)
+  }
+  return chosen
 }
 
 function selectEntries(select: Element, name: string, value: ControlValue, changed: boolean): Entry[] {
@@ -219,14 +236,21 @@ const crlf = (text: string): string => text.replace(/\r\n?|\n/g, '\r\n')
 /** https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#concept-fe-disabled */
 function isDisabled(element: Element): boolean {
   if (has(element, 'disabled')) return true
-  for (
-    let at = element.parentNode as Node | null;
-    at !== null;
-    at = 'parentNode' in at ? (at.parentNode as Node | null) : null
-  ) {
-    if (isElement(at) && at.tagName === 'fieldset' && has(at, 'disabled')) return true
+  let below: Node = element
+  for (const around of ancestors(element)) {
+    if (around.tagName === 'fieldset' && has(around, 'disabled') && below !== firstLegend(around)) return true
+    below = around
   }
   return false
+}
+
+function firstLegend(fieldset: Element): Element | undefined {
+  return children(fieldset).find((node): node is Element => isElement(node) && node.tagName === 'legend')
+}
+
+/** The elements around one, from the inside out. */
+function* ancestors(element: Element): Generator<Element> {
+  for (let at = element.parentNode; at !== null && isElement(at); at = at.parentNode) yield at
 }
 
 /**
@@ -263,6 +287,8 @@ export function submission(
   })
 }
 
+const NO_FILE = '; filename=""\r\nContent-Type: application/octet-stream'
+
 function encodeBody(
   enctype: string,
   entries: readonly Entry[],
@@ -276,7 +302,8 @@ function encodeBody(
       while (entries.some(([n, v]) => n.includes(boundary) || v.includes(boundary))) boundary += '-x'
       const name = (n: string) => n.replace(/["\r\n]/g, (c) => encodeURIComponent(c))
       const parts = entries.map(
-        ([n, v]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name(n)}"\r\n\r\n${v}\r\n`,
+        ([n, v, isFile]) =>
+          `--${boundary}\r\nContent-Disposition: form-data; name="${name(n)}"${isFile ? NO_FILE : ''}\r\n\r\n${v}\r\n`,
       )
       return {
         type: `multipart/form-data; boundary=${boundary}`,

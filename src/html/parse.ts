@@ -2,7 +2,7 @@
  * HTML text to a Document, chunk by chunk: parse5's parser under a budget, so that no page can hold the program.
  * A page that spends its budget keeps the tree it has got.
  */
-import { defaultTreeAdapter, Parser } from 'parse5'
+import { defaultTreeAdapter, html, Parser } from 'parse5'
 import type { DefaultTreeAdapterTypes } from 'parse5'
 import type { Failure } from '../failure.js'
 import { failure } from '../failure.js'
@@ -30,7 +30,8 @@ export interface HtmlParser {
 }
 
 const SPENT = new Error('the parsing budget is spent')
-const HTML_NAMESPACE = 'http://www.w3.org/1999/xhtml'
+/** https://html.spec.whatwg.org/multipage/forms.html#category-submit, but for `object` */
+const SUBMITTABLE: ReadonlySet<string> = new Set(['input', 'button', 'select', 'textarea'])
 
 export function openParser(
   url: URL,
@@ -42,6 +43,7 @@ export function openParser(
   let title: Element | undefined
   let base: Element | undefined
   let spent: Failure | undefined
+  const formOwners = new WeakMap<Element, Element>()
 
   const tick = () => {
     nodes++
@@ -55,9 +57,12 @@ export function openParser(
       createElement(tagName, namespaceURI, attrs) {
         tick()
         const element = defaultTreeAdapter.createElement(tagName, namespaceURI, attrs)
-        if (title === undefined && tagName === 'title' && namespaceURI === HTML_NAMESPACE) title = element
+        if (title === undefined && tagName === 'title' && namespaceURI === html.NS.HTML) title = element
         if (base === undefined && tagName === 'base' && attribute(element, 'href') !== undefined)
           base = element
+        // https://html.spec.whatwg.org/multipage/parsing.html#create-an-element-for-the-token
+        if (SUBMITTABLE.has(tagName) && parser.formElement !== null)
+          formOwners.set(element, parser.formElement)
         return element
       },
       appendChild(parent, child) {
@@ -92,6 +97,7 @@ export function openParser(
         baseUrl: documentBase(options.base ?? url, href),
         title: title === undefined ? '' : collapse(textContent(title)),
         root: parser.document,
+        formOwners,
       }
     },
   }
