@@ -48,9 +48,10 @@ export function renderLines(
   options: RenderOptions,
   take: (line: Line) => void,
 ): { readonly targets: readonly Target[]; readonly unplaced: readonly string[] } {
-  const { columns, numbers = true, plain = false, values = new Map(), urls = false } = options
+  const { numbers = true, plain = false, values = new Map(), urls = false } = options
+  const columns = Math.max(1, options.columns)
   const flow = openFlow({ plain }, take)
-  const targets = buildBoxes(document, { numbers, values, urls }, layoutSink(flow, Math.max(1, columns)))
+  const targets = buildBoxes(document, { columns, numbers, values, urls }, layoutSink(flow, columns))
   return { targets, unplaced: flow.anchors }
 }
 

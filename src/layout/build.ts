@@ -22,6 +22,8 @@ import { PLAIN, spanStyle } from './line.js'
 import { textBuilder } from './text.js'
 
 export interface BuildOptions {
+  /** cells; controls are drawn no wider */
+  readonly columns: number
   readonly numbers: boolean
   readonly values: Values
   /** the URL after each link's text */
@@ -106,7 +108,9 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
     if (kind === undefined) return
     const target = { type: 'control', kind, element } as const
     const number = activate(openLink(target))
-    const lines = controlLines(kind, element, controlValue(target, options.values))
+    const label = options.numbers ? `[${targets.length}]`.length : 0
+    const room = options.columns - at.context.indent - label
+    const lines = controlLines(kind, element, controlValue(target, options.values), { room })
     lines.forEach((line, i) => {
       if (i > 0) builder.lineBreak()
       builder.appendExactly(line, CONTROL, number)

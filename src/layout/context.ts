@@ -18,6 +18,8 @@ export interface Context {
   /** where boxes are collected; undefined: nowhere, they go to the sink at once */
   readonly container: BlockBox | undefined
   readonly depth: number
+  /** cells to the left, as far as they are known before tables have their columns */
+  readonly indent: number
   readonly whiteSpace: WhiteSpace
   readonly list: List | undefined
   readonly table: TableBox | undefined
@@ -27,6 +29,7 @@ export interface Context {
 export const OUTERMOST: Context = {
   container: undefined,
   depth: 0,
+  indent: 0,
   whiteSpace: 'normal',
   list: undefined,
   table: undefined,
@@ -48,13 +51,14 @@ export function blockContext(element: Element, d: Declarations, at: Context): Op
   const { container, depth, list, table, row } = at
   const { display, margin = 0, indent = 0, level } = d
   if (depth >= MAX_DEPTH || (display === 'block' && margin === 0 && indent === 0 && level === undefined)) {
-    const context = whiteSpace === at.whiteSpace ? at : { container, depth, whiteSpace, list, table, row }
+    const context = whiteSpace === at.whiteSpace ? at : { ...at, whiteSpace }
     return { context, opened: undefined }
   }
   const inside = (box: BlockBox, inner: List | undefined = list): Opened => {
     container?.children.push(box)
     const within = container === undefined ? undefined : box
-    const context = { container: within, depth: depth + 1, whiteSpace, list: inner, table, row }
+    const indent = at.indent + box.indent + (box.marker?.width ?? 0)
+    const context = { container: within, depth: depth + 1, indent, whiteSpace, list: inner, table, row }
     return { context, opened: container === undefined ? box : undefined }
   }
   switch (display) {
@@ -64,6 +68,7 @@ export function blockContext(element: Element, d: Declarations, at: Context): Op
       const context = {
         container: opened.before,
         depth: depth + 1,
+        indent: at.indent,
         whiteSpace,
         list: undefined,
         table: opened,
@@ -77,7 +82,7 @@ export function blockContext(element: Element, d: Declarations, at: Context): Op
       if (table === undefined) return inside(block())
       const cells: Cell[] = []
       table.rows.push(cells)
-      return { context: { container, depth, whiteSpace, list, table, row: cells }, opened: undefined }
+      return { context: { ...at, whiteSpace, row: cells }, opened: undefined }
     }
     case 'cell': {
       if (row === undefined) return inside(block())
@@ -86,6 +91,7 @@ export function blockContext(element: Element, d: Declarations, at: Context): Op
       const context = {
         container: box,
         depth: depth + 1,
+        indent: at.indent,
         whiteSpace,
         list,
         table: undefined,

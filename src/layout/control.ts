@@ -13,13 +13,22 @@ import { cellWidth, clusters } from './width.js'
 const NO_BREAK = '\u00a0'
 const LABELS: Readonly<Record<string, string>> = { submit: 'Submit', reset: 'Reset', button: 'Button' }
 
-/** The lines a control is drawn as; all but text areas have one. */
-export function controlLines(kind: ControlKind, element: Element, value: ControlValue): readonly string[] {
-  const lines = draw(kind, element, value)
+/** A field narrower than this says nothing. */
+const NARROWEST = 4
+
+/** The lines a control is drawn as; all but text areas have one. `room`: cells that a field may take if it can. */
+export function controlLines(
+  kind: ControlKind,
+  element: Element,
+  value: ControlValue,
+  { room = Infinity }: { readonly room?: number } = {},
+): readonly string[] {
+  const widest = Math.max(NARROWEST, room - '[]'.length)
+  const lines = draw(kind, element, value, widest)
   return lines.map((line) => safeText(line).replace(/[ \t]/g, NO_BREAK))
 }
 
-function draw(kind: ControlKind, element: Element, value: ControlValue): readonly string[] {
+function draw(kind: ControlKind, element: Element, value: ControlValue, widest: number): readonly string[] {
   switch (kind) {
     case 'checkbox':
       return [value === true ? '[x]' : '[ ]']
@@ -34,13 +43,15 @@ function draw(kind: ControlKind, element: Element, value: ControlValue): readonl
     case 'textarea': {
       const lines = String(value).replace(/\n$/, '').split('\n')
       const columns = Math.max(size(element, 'cols', 40), ...lines.map((line) => cellWidth(line)))
-      return lines.map((line) => `[${field(line, Math.min(columns, 120))}]`)
+      return lines.map((line) => `[${field(line, Math.min(columns, 120, widest))}]`)
     }
     case 'password':
-      return [`[${field('*'.repeat([...String(value)].length), size(element, 'size', 20))}]`]
+      return [
+        `[${field('*'.repeat([...String(value)].length), Math.min(size(element, 'size', 20), widest))}]`,
+      ]
     case 'text': {
       const text = String(value) === '' ? collapse(attribute(element, 'placeholder') ?? '') : String(value)
-      return [`[${field(text, size(element, 'size', 20))}]`]
+      return [`[${field(text, Math.min(size(element, 'size', 20), widest))}]`]
     }
     case 'submit':
     case 'reset':
