@@ -22,11 +22,12 @@ const BENCHES = {
 }
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
+const BUILT = join(HERE, '../dist/octavo.js')
 
 const { values: options, positionals } = parseArgs({
   options: {
     runs: { type: 'string' },
-    program: { type: 'string', default: join(HERE, '../dist/octavo.js') },
+    program: { type: 'string', default: BUILT },
     inherit: { type: 'boolean', default: false },
     strict: { type: 'boolean', default: false },
   },
@@ -113,12 +114,10 @@ function pageFile({ octets, beyondAscii = 0 }) {
 }
 
 function surroundings() {
-  const commit = spawnSync('git', ['describe', '--always', '--dirty'], {
-    cwd: HERE,
-    encoding: 'utf8',
-  }).stdout?.trim()
+  const git = spawnSync('git', ['describe', '--always', '--dirty'], { cwd: HERE, encoding: 'utf8' })
+  const which = program === BUILT ? `octavo ${git.stdout?.trim() ?? ''}` : program
   const load = loadavg()[0].toFixed(1)
-  return `octavo ${commit ?? ''}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} processors, load ${load}`
+  return `${which}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} processors, load ${load}`
 }
 
 function printed({ what, unit, octavo, other, against, value, bar }) {

@@ -9,6 +9,8 @@ import { FRAME_START, startInPty } from './pty.mjs'
 const KEYSTROKES = fileURLToPath(new URL('keystrokes.cjs', import.meta.url))
 const LINES = 100_000
 const KEYS = 200
+/** Of the screen's rows those that show the page. */
+const ROWS = 24 - 3
 const BAR = { milliseconds: 5, reads: 1, octets: 300 }
 /** Milliseconds between keys: faster than fingers, slow enough that a late second frame is seen. */
 const BETWEEN = 15
@@ -20,11 +22,11 @@ export async function scrollingBench(bench) {
     program: { command: process.execPath, args: [bench.program, file] },
     keys,
   })
-  const witnessed = await scroll(bench, {
+  await scroll(bench, {
     program: { command: process.execPath, args: ['--require', KEYSTROKES, bench.program, file] },
     keys,
   })
-  const inside = readInside(bench.report, witnessed)
+  const inside = readInside(bench.report)
 
   const times = steps.map(({ time }) => time)
   const most = (list) => Math.max(...list)
@@ -48,10 +50,10 @@ export async function scrollingBench(bench) {
 
 async function scroll({ env, report }, { program, keys }) {
   const pty = startInPty(program, { env: { ...env, BENCH_REPORT: report } })
-  await pty.untilShown(
-    (screen) => /1\/\d+ +0%/.test(screen) && / file *\n[^\n]*$/.test(screen),
-    'the whole page',
-  )
+  const isWhole = (screen) => /1\/\d+ +0%/.test(screen) && / file *\n[^\n]*$/.test(screen)
+  await pty.untilShown(isWhole, 'the whole page')
+  const screens = Number(/1\/(\d+) +0%/.exec(pty.screen())[1])
+  if ((screens - 1) * ROWS < LINES) throw new Error(`the page has only ${screens} screens`)
   pty.watchOctets()
   const steps = []
   const press = async (key, times) => {
@@ -82,7 +84,7 @@ function sizes(reads) {
 }
 
 /** What the witness saw of the keys: each input of one octet, and the writes until the next input. */
-function readInside(report, { length }) {
+function readInside(report) {
   const events = JSON.parse(readFileSync(report, 'utf8'))
   const keys = []
   let key
@@ -93,6 +95,6 @@ function readInside(report, { length }) {
       key.time ??= at - key.pressed
     }
   }
-  // not the answers to questions before, nor the jump between, nor the last key, which quits
-  return keys.filter(({ writes }) => writes > 0).slice(0, length)
+  // the last key quits; the jump between is left in, one in so many
+  return keys.slice(0, -1).filter(({ writes }) => writes > 0)
 }
