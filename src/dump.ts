@@ -47,6 +47,9 @@ function references(targets: readonly Target[], document: Document): string {
   return text
 }
 
+/** Descendants of a control whose text is its name. */
+const NAME_NODES = 100
+
 /** What a number stands for: a link's URL, a control's kind and name. Pages say the same address over and over. */
 function reference(target: Target, document: Document, resolved: Map<string, string>): string {
   if (target.type === 'link') {
@@ -57,7 +60,7 @@ function reference(target: Target, document: Document, resolved: Map<string, str
     return url
   }
   const { kind, element } = target
-  const name = attribute(element, 'name') ?? attribute(element, 'value') ?? textContent(element)
+  const name = attribute(element, 'name') ?? attribute(element, 'value') ?? textContent(element, NAME_NODES)
   return oneLine(`${kind} ${name}`).trim()
 }
 

@@ -30,11 +30,24 @@ export function attribute(element: Element, name: string): string | undefined {
   return undefined
 }
 
-/** All text below a node, in document order. */
-export function textContent(node: Node): string {
+/** All text below a node, in document order; with a limit, that of its first so many descendants. */
+export function textContent(node: Node, limit = Infinity): string {
   let text = ''
-  for (const n of descendants(node)) if (n.nodeName === '#text') text += (n as { value: string }).value
+  for (const n of firstDescendants(node, limit))
+    if (n.nodeName === '#text') text += (n as { value: string }).value
   return text
+}
+
+/**
+ * The first so many descendants in document order. Who asks each element for what is below it asks so, or pages that
+ * nest a hundred thousand deep take time without end.
+ */
+export function* firstDescendants(node: Node, limit: number): Generator<Node> {
+  let left = limit
+  for (const descendant of descendants(node)) {
+    if (left-- <= 0) return
+    yield descendant
+  }
 }
 
 /** The node's descendants in document order, itself left out. */

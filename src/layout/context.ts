@@ -13,6 +13,9 @@ import { nextMarker, openList } from './list.js'
 /** Blocks nested deeper than this are laid out as if they stood beside each other. */
 const MAX_DEPTH = 120
 
+/** Descendants of a heading whose text is its name. */
+const HEADING_NODES = 500
+
 /** What holds inside a block. */
 export interface Context {
   /** where boxes are collected; undefined: nowhere, they go to the sink at once */
@@ -108,7 +111,9 @@ export function blockContext(element: Element, d: Declarations, at: Context): Op
       return inside(block({ marker: nextMarker(list, element) }))
     default: {
       if (level === undefined) return inside(block({ margin, indent }))
-      return inside(block({ margin, indent, heading: { level, text: collapse(textContent(element)) } }))
+      return inside(
+        block({ margin, indent, heading: { level, text: collapse(textContent(element, HEADING_NODES)) } }),
+      )
     }
   }
 }

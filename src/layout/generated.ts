@@ -2,10 +2,13 @@
  * Text that a page does not have as text: around elements (CSS Generated Content), and for links that show nothing.
  */
 import type { Element } from '../html/document.js'
-import { attribute, children, descendants, isElement, textContent } from '../html/document.js'
+import { attribute, children, firstDescendants, isElement, textContent } from '../html/document.js'
 import { collapse } from '../html/parse.js'
 import type { Declarations } from '../style/declarations.js'
 import type { Target } from './line.js'
+
+/** Descendants that are asked for words and names. */
+const LOOKED_AT = 100
 
 /** Ordinals and marks that read well without `^`. */
 const PLAIN_SUPERSCRIPT = /^(st|nd|rd|th|er|re|e|ème|o|a|º|ª|tm|sm|®|™)$/i
@@ -18,11 +21,15 @@ export function generated(
   const { before = '', after = '' } = d
   if (element.tagName === 'rt') {
     const ruby = element.parentNode
-    const bracketed = ruby !== null && children(ruby).some((n) => isElement(n) && n.tagName === 'rp')
+    const bracketed =
+      ruby !== null &&
+      children(ruby)
+        .slice(0, LOOKED_AT)
+        .some((n) => isElement(n) && n.tagName === 'rp')
     return bracketed ? { before: '', after: '' } : { before: '(', after: ')' }
   }
   if (element.tagName !== 'sup' && element.tagName !== 'sub') return { before, after }
-  const inside = collapse(textContent(element))
+  const inside = collapse(textContent(element, LOOKED_AT))
   const plain = inside === '' || /^[[(^_*†‡\p{Zs}]/u.test(inside) || PLAIN_SUPERSCRIPT.test(inside)
   return { before: plain ? '' : before, after: '' }
 }
@@ -37,8 +44,8 @@ export function unseenLabel(target: Target, pictured: boolean): string {
 
 /** What stands on a button that has no words; nothing for one that has. */
 export function wordlessLabel(button: Element): string {
-  if (collapse(textContent(button)) !== '') return ''
-  for (const node of descendants(button))
+  if (collapse(textContent(button, LOOKED_AT)) !== '') return ''
+  for (const node of firstDescendants(button, LOOKED_AT))
     if (isElement(node) && collapse(attribute(node, 'alt') ?? '') !== '') return ''
   return ownName(button) || namesInside(button) || collapse(attribute(button, 'value') ?? '')
 }
@@ -48,7 +55,7 @@ const ownName = (element: Element): string =>
 
 /** The first name that something inside gives itself. */
 function namesInside(element: Element): string {
-  for (const node of descendants(element)) {
+  for (const node of firstDescendants(element, LOOKED_AT)) {
     const name = isElement(node) ? ownName(node) : ''
     if (name !== '') return name
   }
