@@ -6,7 +6,7 @@ import { sniffCharset } from './decode/charset.js'
 import { decodeText, peek } from './decode/text.js'
 import { undeclaredFallback } from './decode/undeclared.js'
 import type { Failure } from './failure.js'
-import { isFailure } from './failure.js'
+import { failure, isFailure } from './failure.js'
 import { downloadName, isAttachment } from './fetch/download.js'
 import { fetch } from './fetch/fetch.js'
 import type { Body, Exchange, Request, Response } from './fetch/message.js'
@@ -50,6 +50,9 @@ export interface LoadOptions {
   readonly charset?: string
   readonly base?: URL
 }
+
+/** Characters of a page: more would fill the memory long before the limit of a body. */
+const LONGEST_PAGE = 32 * 1024 * 1024
 
 /** Characters parsed at once, so that whoever waits for pages is asked between. */
 const SLICE = 32_768
@@ -120,6 +123,7 @@ async function* parsed(
   })
 
   let trouble: Failure | undefined
+  let length = 0
   parser.write(conversion.before(displayUrl(url)))
   for await (const chunk of text) {
     if (isFailure(chunk)) {
@@ -127,12 +131,14 @@ async function* parsed(
       break
     }
     source.push(chunk)
+    length += chunk.length
     if (needsLineBreakRules(chunk)) await loadLineBreakRules()
     for (let at = 0; at < chunk.length && trouble === undefined; at += SLICE) {
       trouble = parser.write(conversion.text(chunk.slice(at, at + SLICE)))
       yield page('loading')
       await turn()
     }
+    if (length > LONGEST_PAGE) trouble ??= tooLong(url)
     if (trouble !== undefined) break
   }
   trouble ??= parser.write(conversion.after) ?? parser.end()
@@ -140,6 +146,11 @@ async function* parsed(
   else if (source.length === 0 && common.status >= 400)
     yield { ...page('complete'), document: wordless(common) }
   else yield page(trouble ?? 'complete')
+}
+
+function tooLong(url: URL): Failure {
+  const detail = `the page is longer than ${LONGEST_PAGE} characters, the most that is shown`
+  return failure('limit', detail, { url: publicHref(url) })
 }
 
 /** Lets everything else that waits have its turn. */

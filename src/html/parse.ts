@@ -29,6 +29,12 @@ export interface HtmlParser {
   document(): Document
 }
 
+/**
+ * Characters of one tag, comment or word. The tokenizer keeps a token's text until its end and goes over it with each piece
+ * that comes, so that an endless one takes quadratic time. Pictures that stand in an attribute are shorter.
+ */
+const LONGEST_TOKEN = 8 * 1024 * 1024
+
 const SPENT = new Error('the parsing budget is spent')
 /** https://html.spec.whatwg.org/multipage/forms.html#category-submit, but for `object` */
 const SUBMITTABLE: ReadonlySet<string> = new Set(['input', 'button', 'select', 'textarea'])
@@ -87,7 +93,11 @@ export function openParser(
   }
 
   return {
-    write: (text) => guarded(() => parser.tokenizer.write(text, false)),
+    write: (text) =>
+      guarded(() => {
+        parser.tokenizer.write(text, false)
+        if (parser.tokenizer.preprocessor.html.length > LONGEST_TOKEN) throw SPENT
+      }),
     end: () => guarded(() => parser.tokenizer.write('', true)),
     document: () => {
       if (spent === undefined) guarded(() => parser.tokenizer.flushCharacters())

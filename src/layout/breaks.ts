@@ -46,7 +46,8 @@ function breakSimple(text: string, from: number, end: number, columns: number, e
   let start = from
   while (end - start > columns) {
     const limit = start + columns
-    const space = text.lastIndexOf(' ', limit)
+    // looking further back than this line would take quadratic time over one long word
+    const space = start + text.slice(start, limit + 1).lastIndexOf(' ')
     let cut = limit
     while (cut > start && cut > space + 1 && !mayBreakBefore(text, cut)) cut--
     if (cut > space + 1 && cut > start) {

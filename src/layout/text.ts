@@ -54,7 +54,9 @@ export interface TextBuilder {
 
 export function textBuilder(): TextBuilder {
   let whiteSpace: WhiteSpace = 'normal'
-  let text = ''
+  // joined when the box is built: to look at the end of a growing string copies all of it
+  let parts: string[] = []
+  let length = 0
   let runs: Run[] = []
   let anchors: { at: number; id: string }[] = []
   // white space at the beginning of a line is dropped
@@ -64,11 +66,12 @@ export function textBuilder(): TextBuilder {
 
   const push = (piece: string, style: SpanStyle, target: number | undefined) => {
     if (style !== lastStyle || target !== lastTarget) {
-      runs.push({ start: text.length, style, target })
+      runs.push({ start: length, style, target })
       lastStyle = style
       lastTarget = target
     }
-    text += piece
+    parts.push(piece)
+    length += piece.length
   }
 
   return {
@@ -79,7 +82,7 @@ export function textBuilder(): TextBuilder {
       let piece = raw
       if (whiteSpace !== 'normal') {
         piece = safeText(raw).replace(/\r\n?|\f/g, '\n')
-        if (piece.includes('\t')) piece = expandTabs(piece, text)
+        if (piece.includes('\t')) piece = expandTabs(piece, lastLine(parts))
       } else {
         if (atSpace && isBlank(raw)) return
         if (NEEDS_WORK.test(raw)) piece = safeText(raw).replace(/[ \t\n\f\r]+/g, ' ')
@@ -95,14 +98,20 @@ export function textBuilder(): TextBuilder {
       atSpace = false
     },
     lineBreak() {
-      if (whiteSpace === 'normal' && text.endsWith(' ')) text = text.slice(0, -1)
-      text += '\n'
+      const last = parts.at(-1) ?? ''
+      if (whiteSpace === 'normal' && last.endsWith(' ')) {
+        parts[parts.length - 1] = last.slice(0, -1)
+        length--
+      }
+      parts.push('\n')
+      length++
       atSpace = true
     },
     anchor(id) {
-      anchors.push({ at: text.length, id })
+      anchors.push({ at: length, id })
     },
     build() {
+      const text = parts.join('')
       let end = text.length
       if (whiteSpace === 'normal' && end > 0 && text.charCodeAt(end - 1) === 0x20) end--
       // the break at the very end of a block makes no line
@@ -116,7 +125,8 @@ export function textBuilder(): TextBuilder {
         whiteSpace,
         anchors: anchors.length === 0 ? NO_ANCHORS : anchors,
       }
-      text = ''
+      parts = []
+      length = 0
       runs = []
       if (anchors.length > 0) anchors = []
       lastStyle = undefined
@@ -136,9 +146,21 @@ function isBlank(text: string): boolean {
   return true
 }
 
-/** Tabs to every eighth column, counted from the last line end before. */
+/** What follows the last line end. */
+function lastLine(parts: readonly string[]): string {
+  let line = ''
+  for (let i = parts.length - 1; i >= 0; i--) {
+    const part = parts[i] ?? ''
+    const newline = part.lastIndexOf('\n')
+    line = part.slice(newline + 1) + line
+    if (newline >= 0) break
+  }
+  return line
+}
+
+/** Tabs to every eighth column of the line, which begins with `before`. */
 function expandTabs(piece: string, before: string): string {
-  let column = cellWidth(before.slice(before.lastIndexOf('\n') + 1))
+  let column = cellWidth(before)
   return piece.replace(/[^\t\n]+|[\t\n]/g, (part) => {
     if (part === '\n') {
       column = 0
