@@ -1,10 +1,12 @@
 // npm run bench: measures the built program and prints each figure with its bar. See README.md beside this file.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import Module from 'node:module'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { Script } from 'node:vm'
 import { build } from 'esbuild'
 import { dumpBenches } from './dump.mjs'
 import { page } from './page.mjs'
@@ -50,6 +52,7 @@ const folder = mkdtempSync(join(tmpdir(), 'octavo-bench-'))
 try {
   const bench = await prepare()
   console.log(surroundings())
+  console.log(compiledCode())
   console.log(line(['', 'octavo', 'other', 'ratio', 'bar', '']))
   const verdicts = []
   for (const name of chosen) {
@@ -118,6 +121,17 @@ function surroundings() {
   const which = program === BUILT ? `octavo ${git.stdout?.trim() ?? ''}` : program
   const load = loadavg()[0].toFixed(1)
   return `${which}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} processors, load ${load}`
+}
+
+/** Whether the compiled code that the build left beside the program is used at all: V8 refuses it without a word. */
+function compiledCode() {
+  const filename = join(dirname(program), 'main.js')
+  if (!existsSync(`${filename}.cache`)) return 'compiled code: none'
+  const { cachedDataRejected } = new Script(Module.wrap(readFileSync(filename, 'latin1')), {
+    filename,
+    cachedData: readFileSync(`${filename}.cache`),
+  })
+  return `compiled code: ${cachedDataRejected ? 'REFUSED by this Node, every start compiles anew' : 'used'}`
 }
 
 function printed({ what, unit, octavo, other, against, value, bar }) {
