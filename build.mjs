@@ -1,5 +1,5 @@
-// Builds dist/: octavo.js (the command: a loader), main.js (the program in one CommonJS file) with its compiled code,
-// index.js (the library), and the library's types.
+// Builds dist/: octavo.js (the command: a loader), main.js (the program in one CommonJS file), lib/ (libraries it
+// takes now and then), the compiled code of them all, index.js (the library) and its types.
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -13,6 +13,22 @@ mkdirSync('dist', { recursive: true })
 // The sources are ES modules, the bundles CommonJS: that starts faster.
 writeFileSync('dist/package.json', '{ "type": "commonjs" }\n')
 
+/**
+ * What most pages do without, in files of its own, since a smaller program starts sooner: a specifier in the sources,
+ * the module it names, its file in lib/.
+ */
+const LIBRARIES = [
+  ['./blessed.js', './src/terminal/blessed.ts', 'blessed.js'],
+  ['linebreak', 'linebreak', 'linebreak.js'],
+  ['tough-cookie', 'tough-cookie', 'tough-cookie.js'],
+  ['html-encoding-sniffer', 'html-encoding-sniffer', 'html-encoding-sniffer.js'],
+  ...['encoding', 'encoding-lite', 'multi-byte', 'single-byte'].map((part) => [
+    `@exodus/bytes/${part}.js`,
+    `@exodus/bytes/${part}.js`,
+    `bytes-${part}.js`,
+  ]),
+]
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -20,21 +36,33 @@ const shared = {
   target: 'node20',
   minify: true,
   legalComments: 'none',
-  define: { OCTAVO_VERSION: JSON.stringify(version) },
+  define: { OCTAVO_VERSION: JSON.stringify(version), WARM_UP: 'false' },
+  // code that is run from a cache cannot import, it requires
+  supported: { 'dynamic-import': false },
   logLevel: 'warning',
-  plugins: [
-    {
-      // blessed as a whole requires its widgets by computed names and cannot be bundled; the four parts in use can,
-      // but for a line that asks for the whole where its names cannot be found
-      name: 'parts-of-blessed',
-      setup({ onResolve, onLoad }) {
-        onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
-          /blessed.lib.unicode\.js$/.test(importer) ? { path: 'blessed', namespace: 'nothing' } : undefined,
-        )
-        onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: '' }))
-      },
-    },
-  ],
+}
+
+const apart = {
+  name: 'libraries-apart',
+  setup({ onResolve }) {
+    const files = new Map(LIBRARIES.map(([specifier, , file]) => [specifier, file]))
+    onResolve({ filter: /./ }, ({ path }) => {
+      const file = files.get(path)
+      return file === undefined ? undefined : { path: `./lib/${file}`, external: true }
+    })
+  },
+}
+
+// blessed as a whole requires its widgets by computed names and cannot be bundled; the parts in use can, but for a line
+// that asks for the whole where its names cannot be found
+const partsOfBlessed = {
+  name: 'parts-of-blessed',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\.\/$/ }, ({ importer }) =>
+      /blessed.lib.unicode\.js$/.test(importer) ? { path: 'blessed', namespace: 'nothing' } : undefined,
+    )
+    onLoad({ filter: /./, namespace: 'nothing' }, () => ({ contents: '' }))
+  },
 }
 
 await Promise.all([
@@ -44,35 +72,44 @@ await Promise.all([
     outfile: 'dist/octavo.js',
     banner: { js: '#!/usr/bin/env node' },
   }),
-  build({ ...shared, entryPoints: ['src/main.ts'], outfile: 'dist/main.js' }),
+  build({
+    ...shared,
+    entryPoints: ['src/start.cts'],
+    outfile: 'dist/warm-up.js',
+    define: { WARM_UP: 'true' },
+  }),
+  build({ ...shared, entryPoints: ['src/main.ts'], outfile: 'dist/main.js', plugins: [apart] }),
   build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
+  ...LIBRARIES.map(([, module, file]) =>
+    build({
+      ...shared,
+      stdin: { contents: `const m = require('${module}'); module.exports = m.default ?? m`, resolveDir: '.' },
+      outfile: `dist/lib/${file}`,
+      plugins: [partsOfBlessed],
+    }),
+  ),
 ])
 chmodSync('dist/octavo.js', 0o755)
 
 // The program is run so that the functions it takes are compiled, and stand in the cache: some pages dumped, and a
 // session at a terminal, where one can be had.
-const warmUp = `
-const vm = require('node:vm'), fs = require('node:fs'), Module = require('node:module')
-const [filename, ...pages] = process.argv.slice(1)
-const script = new vm.Script(Module.wrap(fs.readFileSync(filename, 'latin1')), { filename })
-const program = script.runInThisContext()
-for (const args of [...pages.map((page) => ['--dump', page]), ...(process.stdout.isTTY ? [['about:start']] : [])]) {
-  process.argv = [process.execPath, filename, '--private', ...args]
-  program({}, Module.createRequire(filename), { exports: {} }, filename, '.')
-}
-process.on('exit', () => fs.writeFileSync(filename + '.cache', script.createCachedData()))
-`
-const pages = readdirSync('fixtures/pages')
+const dumps = readdirSync('fixtures/pages')
   .filter((name) => name.endsWith('.html'))
-  .map((name) => `fixtures/pages/${name}`)
-const run = ['--no-warnings', '--eval', warmUp, require.resolve('./dist/main.js'), 'about:start', ...pages]
-if (!(await runAtTerminal(run))) execFileSync(process.execPath, run, { stdio: 'ignore' })
+  .map((name) => ['--private', '--dump', `fixtures/pages/${name}`])
+if (!(await warmUpAtTerminal([...dumps, ['--private', 'about:start']]))) {
+  execFileSync(process.execPath, warmUp(dumps), { stdio: 'ignore' })
+}
+rmSync('dist/warm-up.js')
+
+function warmUp(commandLines) {
+  return ['--no-warnings', 'dist/warm-up.js', ...commandLines.map((line) => JSON.stringify(line))]
+}
 
 /** A key for each frame, the last one to quit. False where there are no terminals. */
-async function runAtTerminal(args) {
+async function warmUpAtTerminal(commandLines) {
   let child
   try {
-    child = require('@lydell/node-pty').spawn(process.execPath, args, {
+    child = require('@lydell/node-pty').spawn(process.execPath, warmUp(commandLines), {
       cols: 80,
       rows: 24,
       env: { ...process.env, TERM: 'xterm-256color' },

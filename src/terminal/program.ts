@@ -2,7 +2,7 @@
  * blessed's Program, tamed: it reads no terminfo, starts no other program, decodes no input and sends no modes of its
  * own. What remains of it is the terminal's size and the events that Screen listens to.
  */
-import Program from 'blessed/lib/program.js'
+import { Program } from './blessed.js'
 import type { InputHub } from './input.js'
 
 /**

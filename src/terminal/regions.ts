@@ -3,7 +3,7 @@
  * stands in every row; a region only knows which rows are its own, and blessed which region the mouse hit. On small
  * screens they overlap, and paint the same.
  */
-import Element from 'blessed/lib/widgets/element.js'
+import { Element } from './blessed.js'
 import type { MouseEvent } from '../browser/message.js'
 import type { TermScreen } from './screen.js'
 

@@ -2,8 +2,8 @@
  * The screen: blessed's cell arrays with a drawing of our own. Takes frames; writes, for each, only what changed, in
  * one write that the terminal shows at once (synchronized output, mode 2026).
  */
-import Screen from 'blessed/lib/widgets/screen.js'
-import type Program from 'blessed/lib/program.js'
+import { Screen } from './blessed.js'
+import type { Program } from './blessed.js'
 import type { Frame, FrameRow } from '../view/frame.js'
 import { blankRow, fillBlank, putText, withoutControls } from './cells.js'
 import { cursorPosition, encodeChanges } from './diff.js'
