@@ -12,6 +12,8 @@ import { cellWidth } from './width.js'
 
 /** Text gets at least this many cells, if need be by giving up indents. */
 const MIN_COLUMNS = 20
+/** Cells. */
+const WIDEST_CHARACTER = 2
 const UNDERLINES: Readonly<Record<number, string>> = { 1: '═', 2: '─' }
 
 /** A block that is being laid out: what stands in it begins at `indent` and ends at `columns`, in cells. */
@@ -35,7 +37,8 @@ export function openBlock(
     flow.widest = flow.options.plain && UNDERLINES[box.heading.level] !== undefined ? 0 : undefined
   }
   const { marker } = box
-  if (marker === undefined || columns <= marker.width) return { box, indent: outer, columns }
+  if (marker === undefined || columns < marker.width + WIDEST_CHARACTER)
+    return { box, indent: outer, columns }
   const indent = Math.max(0, Math.min(outer, columns - MIN_COLUMNS - marker.width))
   // where nested items have no room beside each other, the innermost is shown
   while ((flow.markers.at(-1)?.indent ?? -1) >= indent) flow.markers.pop()

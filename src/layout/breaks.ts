@@ -90,6 +90,8 @@ const isWord = (c: string): boolean => isLetter(c) || (c >= '0' && c <= '9')
 /** Scripts written without spaces, for which UAX 14 defers to a dictionary. */
 const DICTIONARY = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]/
 
+const SOFT_HYPHEN = '\u00ad'
+
 function breakByRules(text: string, from: number, to: number, columns: number, emit: EmitLine): void {
   const segment = text.slice(from, to)
   let start = 0
@@ -98,10 +100,13 @@ function breakByRules(text: string, from: number, to: number, columns: number, e
   let pendingSpaces = 0
   for (const next of opportunities(segment)) {
     const piece = segment.slice(end, next)
-    const word = piece.trimEnd()
+    const word = piece.slice(0, trimmedEnd(piece, 0, piece.length))
     let cells = cellWidth(word)
-    if (width + pendingSpaces + cells > columns && end > start) {
-      emit(from + start, from + trimmedEnd(segment, start, end), segment[end - 1] === '\u00ad')
+    // a part of a word that cannot have its hyphen beside it goes with the rest
+    const hyphen = word.endsWith(SOFT_HYPHEN) && next < segment.length ? 1 : 0
+    if (width + pendingSpaces + cells + hyphen > columns && end > start) {
+      const shown = segment[end - 1] === SOFT_HYPHEN && width < columns
+      emit(from + start, from + trimmedEnd(segment, start, end), shown)
       start = end
       width = 0
       pendingSpaces = 0
@@ -143,7 +148,9 @@ function* opportunities(text: string): Generator<number> {
   for (const next of rules === undefined ? afterSpaces(text) : byRules(text, rules)) {
     const piece = text.slice(last, next)
     if (DICTIONARY.test(piece)) {
-      for (const { index } of wordSegmenter().segment(piece)) if (index > 0) yield last + index
+      for (const { index } of wordSegmenter().segment(piece)) {
+        if (DICTIONARY.test(piece[index - 1] ?? '') && DICTIONARY.test(piece[index] ?? '')) yield last + index
+      }
     }
     yield next
     last = next
