@@ -112,6 +112,7 @@ function heuristicLifetime(response: CacheResponse): Lifetime {
 }
 
 export function lifetimeInWords(response: CacheResponse): string {
+  if (parseCacheControl(response.fields).has('no-cache')) return 'no-cache: to be validated before each use'
   const lifetime = freshnessLifetime(response)
   return lifetime.heuristic
     ? `heuristic freshness ${lifetime.seconds} s (${lifetime.source})`

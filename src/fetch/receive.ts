@@ -32,25 +32,56 @@ interface Wire {
   whole: boolean
 }
 
-export async function* receive(body: Body, options: ReceiveOptions): Body {
-  const { exchange, limit } = options
+/**
+ * The body can be closed at any time, before its first octet was asked for too: then the connection is closed with it.
+ * (A generator alone, never started, would run none of its `finally`.)
+ */
+export function receive(body: Body, options: ReceiveOptions): Body {
+  const input = body[Symbol.asyncIterator]()
   const wire: Wire = { pieces: [], whole: false }
-  const counted = count(body, wire, options)
-  try {
-    for await (const piece of await decoded(counted, options)) {
-      const fault = isFailure(piece) ? piece : overflow(exchange, piece, limit)
-      if (fault !== undefined) {
-        exchange.failure = named(fault, exchange)
-        yield exchange.failure
-        return
-      }
-      yield piece
+  const output = received({ [Symbol.asyncIterator]: () => input }, wire, options)
+  let settled = false
+  const settle = () => {
+    if (settled) return
+    settled = true
+    if (options.transmission !== undefined) finish(options.exchange, options.transmission)
+    if (!wire.whole || options.exchange.failure !== undefined) {
+      notKept(options.exchange, 'the body did not come whole')
     }
-    await keep(wire, options)
-  } finally {
-    if (options.transmission !== undefined) finish(exchange, options.transmission)
-    if (!wire.whole || exchange.failure !== undefined) notKept(exchange, 'the body did not come whole')
   }
+  const iterator: AsyncIterableIterator<Uint8Array | Failure> = {
+    async next() {
+      const item = await output.next()
+      if (item.done === true) settle()
+      return item
+    },
+    async return() {
+      await input.return?.()
+      await output.return(undefined)
+      settle()
+      return { done: true, value: undefined }
+    },
+    [Symbol.asyncIterator]: () => iterator,
+  }
+  return iterator
+}
+
+async function* received(
+  body: Body,
+  wire: Wire,
+  options: ReceiveOptions,
+): AsyncGenerator<Uint8Array | Failure> {
+  const { exchange, limit } = options
+  for await (const piece of await decoded(count(body, wire, options), options)) {
+    const fault = isFailure(piece) ? piece : overflow(exchange, piece, limit)
+    if (fault !== undefined) {
+      exchange.failure = named(fault, exchange)
+      yield exchange.failure
+      return
+    }
+    yield piece
+  }
+  await keep(wire, options)
 }
 
 async function decoded(body: Body, options: ReceiveOptions): Promise<Body> {

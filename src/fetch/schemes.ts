@@ -8,7 +8,7 @@ const programs: ReadonlyMap<string, (url: URL) => string> = new Map<string, (url
   ['mailto', (url) => `a mail program can write to ${plain(url.pathname)}`],
   ['tel', (url) => `a telephone can call ${plain(url.pathname)}`],
   ['sms', (url) => `a telephone can write to ${plain(url.pathname)}`],
-  ['telnet', (url) => `\`telnet ${hostAndPort(url)}\` can open it`],
+  ['telnet', (url) => `\`${['telnet', ...hostAndPort(url)].join(' ')}\` can open it`],
   ['ssh', (url) => `\`ssh ${url.hostname}\` can open it`],
   ['ftp', () => 'an FTP program such as lftp can open it'],
   ['ftps', () => 'an FTP program such as lftp can open it'],
@@ -34,15 +34,18 @@ export function unopenedScheme(url: URL): Failure {
   return failure('scheme', `${scheme}: addresses are not opened here; ${words}`)
 }
 
+/** Percent-coding may hide what a terminal would act on; then it stays. */
 function plain(text: string): string {
   try {
-    return decodeURIComponent(text)
+    const decoded = decodeURIComponent(text)
+    return /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u.test(decoded) ? text : decoded
   } catch {
     return text
   }
 }
 
-/** Not every scheme's URL is parsed into a host; then the text before the path serves. */
-function hostAndPort(url: URL): string {
-  return [url.hostname, url.port].filter((part) => part !== '').join(' ')
+/** As `telnet` takes them; `telnet:x.test` has no host, but a path that was meant as one. */
+function hostAndPort(url: URL): readonly string[] {
+  const host = url.hostname === '' && /^[\w.-]+$/.test(url.pathname) ? url.pathname : url.hostname
+  return [host, url.port].filter((part) => part !== '')
 }

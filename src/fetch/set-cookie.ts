@@ -158,10 +158,10 @@ export function siteOf(host: string, { getPublicSuffix }: Library): string | und
 
 /** Name prefixes (section 5.4 and the `__Http-` extension), in any case, and what each asks for. */
 const prefixes: readonly (readonly [prefix: string, needs: readonly Need[]])[] = [
-  ['__secure-', ['Secure']],
-  ['__host-http-', ['Secure', 'HttpOnly', 'Path=/', 'no Domain']],
-  ['__host-', ['Secure', 'Path=/', 'no Domain']],
-  ['__http-', ['Secure', 'HttpOnly']],
+  ['__Secure-', ['Secure']],
+  ['__Host-Http-', ['Secure', 'HttpOnly', 'Path=/', 'no Domain']],
+  ['__Host-', ['Secure', 'Path=/', 'no Domain']],
+  ['__Http-', ['Secure', 'HttpOnly']],
 ]
 
 type Need = 'Secure' | 'HttpOnly' | 'Path=/' | 'no Domain'
@@ -170,7 +170,7 @@ type Need = 'Secure' | 'HttpOnly' | 'Path=/' | 'no Domain'
 function faultOf(cookie: StoredCookie, path: string | undefined, url: URL): string | undefined {
   if (cookie.secure && !isTrustworthy(url)) return 'Secure, but this is http'
   if (cookie.sameSite === 'none' && !cookie.secure) return 'SameSite=None without Secure'
-  const begins = (text: string, prefix: string) => text.toLowerCase().startsWith(prefix)
+  const begins = (text: string, prefix: string) => text.toLowerCase().startsWith(prefix.toLowerCase())
   if (cookie.name === '' && prefixes.some(([prefix]) => begins(cookie.value, prefix))) {
     return 'no name, and a value that looks like a name with a prefix'
   }

@@ -71,6 +71,17 @@ describe('section 3: storing', () => {
     ['304', [], [], 304, false, 'the status is 304'],
     ['302 alone', [], [], 302, false, 'the status is 302, and nothing says for how long'],
     ['302 with max-age', [], [['Cache-Control', 'max-age=9']], 302, true, 'fresh for 9 s (max-age=9)'],
+    [
+      'no-cache',
+      [],
+      [
+        ['Cache-Control', 'no-cache'],
+        ['ETag', '"x"'],
+      ],
+      200,
+      true,
+      'no-cache: to be validated before each use',
+    ],
     ['404', [], [], 404, true, 'heuristic freshness 0 s (no validator)'],
     ['Expires in the past', [], [['Expires', '0']], 503, true, 'fresh for 0 s (Expires is no date)'],
     [

@@ -170,7 +170,7 @@ describe('what is taken (RFC 6265bis sections 5.6 and 5.7)', () => {
       'https://a.test/',
       '__secure-a=b',
       'refused',
-      'names that begin with __secure- ask for Secure',
+      'names that begin with __Secure- ask for Secure',
     ],
     [
       '__Host-',
@@ -184,21 +184,21 @@ describe('what is taken (RFC 6265bis sections 5.6 and 5.7)', () => {
       'https://a.test/',
       '__HOST-a=b; Secure; Path=/; Domain=a.test',
       'refused',
-      'names that begin with __host- ask for no Domain',
+      'names that begin with __Host- ask for no Domain',
     ],
     [
       '__Host- without Path',
       'https://a.test/',
       '__Host-a=b; Secure',
       'refused',
-      'names that begin with __host- ask for Path=/',
+      'names that begin with __Host- ask for Path=/',
     ],
     [
       '__Http- without HttpOnly',
       'https://a.test/',
       '__Http-a=b; Secure',
       'refused',
-      'names that begin with __http- ask for HttpOnly',
+      'names that begin with __Http- ask for HttpOnly',
     ],
     [
       '__Host-Http-',
@@ -212,7 +212,7 @@ describe('what is taken (RFC 6265bis sections 5.6 and 5.7)', () => {
       'https://a.test/',
       '__Host-Http-a=b; Secure; Path=/',
       'refused',
-      'names that begin with __host-http- ask for HttpOnly',
+      'names that begin with __Host-Http- ask for HttpOnly',
     ],
   ])('%s', async (_, address, line, action, reason) => {
     const [decision] = await set(openCookieStore(), address, [line])

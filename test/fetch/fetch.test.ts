@@ -280,6 +280,9 @@ describe('schemes', () => {
   it.each([
     ['mailto:a%20b@c.test', 'a mail program can write to a b@c.test'],
     ['telnet://a.test:23/', '`telnet a.test 23` can open it'],
+    ['telnet:a.test', '`telnet a.test` can open it'],
+    ['telnet:a;b', '`telnet` can open it'],
+    ['mailto:%1B%5B31m@a.test', 'a mail program can write to %1B%5B31m@a.test'],
     ['ftp://a.test/', 'an FTP program such as lftp can open it'],
     ['magnet:?x', 'a BitTorrent program can open it'],
     ['tel:+12', 'a telephone can call +12'],

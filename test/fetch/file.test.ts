@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure, isFailure } from '../../src/failure.js'
 import { fetchFile } from '../../src/fetch/file.js'
+import { listing } from '../../src/fetch/listing.js'
 import { get, type Body } from '../../src/fetch/message.js'
 import type { FileFacts, Files } from '../../src/fetch/session.js'
 import { readBody, testSession } from '../support/network.js'
@@ -101,6 +102,13 @@ describe('file: URLs', () => {
       expect(answer.text).toContain('>a &amp; &lt;b&gt;.html</a>')
       expect(answer.text).toContain('<td align="right">2.0 KB<td>2026-01-02 03:04')
     }
+  })
+
+  it('a name shows where it holds what a terminal would act on', () => {
+    const facts = { kind: 'file', size: 1, modified: 0 } as const
+    const html = listing('/d\x9b/', [{ ...facts, name: '\x1b[31ma\u202eb\nc' }])
+    expect(html).toContain('<h1>Index of /d\ufffd/</h1>')
+    expect(html).toContain('<a href="%1B%5B31ma%E2%80%AEb%0Ac">\ufffd[31ma\ufffdb\ufffdc</a>')
   })
 
   it('the root has no parent', async () => {

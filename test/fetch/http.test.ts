@@ -121,6 +121,28 @@ describe('an answer from the network', () => {
     await open()
     expect(net.requests).toHaveLength(2)
   })
+
+  it.each<[string, Field[]]>([
+    ['as it is', [cc('max-age=60')]],
+    ['with a content coding', [cc('max-age=60'), ['Content-Encoding', 'gzip']]],
+  ])('%s, whose reader never begins, closes its connection and is not kept', async (_, fields) => {
+    let closed = 0
+    const iterator: AsyncIterableIterator<Uint8Array> = {
+      next: () => Promise.resolve({ done: false, value: new Uint8Array(1) }),
+      return: () => Promise.resolve({ done: true, value: void closed++ }),
+      [Symbol.asyncIterator]: () => iterator,
+    }
+    const session = testSession({ network: recorded(() => ({ fields, body: iterator })) })
+    const { exchange, result } = await httpNetworkOrCacheFetch(
+      getRequest(new URL('http://a.test/')),
+      session,
+      new AbortController().signal,
+    )
+    if (isFailure(result)) throw new Error(result.detail)
+    await result.body[Symbol.asyncIterator]().return?.()
+    expect(closed).toBe(1)
+    expect(exchange.cache).toEqual({ verdict: 'not stored', reason: 'the body did not come whole' })
+  })
 })
 
 describe('an answer from the cache', () => {
