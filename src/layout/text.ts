@@ -36,6 +36,7 @@ export function safeText(text: string): string {
 /** White space to collapse, or anything that `safeText` might take out: most text has neither. */
 const NEEDS_WORK =
   /[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]| {2}/
+const NO_BREAK = '\u00a0'
 const NO_ANCHORS: TextBox['anchors'] = []
 
 export interface TextBuilder {
@@ -74,6 +75,14 @@ export function textBuilder(): TextBuilder {
     length += piece.length
   }
 
+  /** Takes off the white space that ends the text so far. */
+  const dropSpace = () => {
+    const last = parts.at(-1) ?? ''
+    if (whiteSpace !== 'normal' || !last.endsWith(' ')) return
+    parts[parts.length - 1] = last.slice(0, -1)
+    length--
+  }
+
   return {
     begin(options) {
       whiteSpace = options.whiteSpace
@@ -94,15 +103,13 @@ export function textBuilder(): TextBuilder {
     },
     appendExactly(raw, style, target) {
       if (raw === '') return
+      if (raw.startsWith(NO_BREAK)) dropSpace()
       push(safeText(raw), style, target)
-      atSpace = false
+      // white space beside that of a button's frame would be seen
+      atSpace = raw.endsWith(NO_BREAK)
     },
     lineBreak() {
-      const last = parts.at(-1) ?? ''
-      if (whiteSpace === 'normal' && last.endsWith(' ')) {
-        parts[parts.length - 1] = last.slice(0, -1)
-        length--
-      }
+      dropSpace()
       parts.push('\n')
       length++
       atSpace = true
