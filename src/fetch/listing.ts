@@ -50,10 +50,12 @@ function reference(name: string): string {
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
 
 /** What a terminal would act on, or what would turn the line round; a name may hold it all the same. */
-const UNSEEN = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu
+const unseen = () => /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu
 
 function escaped(text: string): string {
-  return text.replace(UNSEEN, '\u{fffd}').replace(/[&<>"]/g, (character) => entities[character] ?? character)
+  return text
+    .replace(unseen(), '\u{fffd}')
+    .replace(/[&<>"]/g, (character) => entities[character] ?? character)
 }
 
 function sizeInWords(octets: number): string {

@@ -19,7 +19,7 @@ export interface Cluster {
 const NEEDS_CLUSTERS =
   /[\u200d\ufe0f\u20e3\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u0900-\u109f\u1700-\u1cff\u302e\u302f\ua800-\uabff\ud804-\ud807\ud81b\ud834]|\ud83c[\udde6-\uddff\udffb-\udfff]|\udb40[\udc20-\udc7f]/
 
-const ZERO = /^[\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}\p{Cc}]$/u
+const zero = () => /^[\p{Default_Ignorable_Code_Point}\p{Mn}\p{Me}\p{Cc}]$/u
 const REGIONAL_PAIR = /^[\u{1F1E6}-\u{1F1FF}]{2}/u
 const MODIFIED = /^.[\u{1F3FB}-\u{1F3FF}]/u
 
@@ -101,5 +101,5 @@ function codePointWidth(code: number): number {
 function measure(code: number): number {
   // jamo vowels and final consonants join the syllable before them
   if (code >= 0x1160 && code <= 0x11ff) return 0
-  return ZERO.test(String.fromCodePoint(code)) ? 0 : eastAsianWidth(code)
+  return zero().test(String.fromCodePoint(code)) ? 0 : eastAsianWidth(code)
 }

@@ -48,6 +48,8 @@ function shortened(href: string): string {
   return href.length > DATA_SHOWN ? `${href.slice(0, DATA_SHOWN)}…` : href
 }
 
+// Expressions with Unicode properties are made when asked for: V8 reads them out where they stand, which takes time at start.
+
 /** One percent-encoded character beyond ASCII. ASCII ones stay encoded: that may be what they mean. */
 const ENCODED =
   /%(?:[cd][0-9a-f](?:%[89ab][0-9a-f])|e[0-9a-f](?:%[89ab][0-9a-f]){2}|f[0-4](?:%[89ab][0-9a-f]){3})/gi
@@ -56,16 +58,16 @@ const ENCODED =
  * What can be seen for what it is. Not among it: spaces, controls, bidi controls, zero-width and other ignorable
  * characters, private use and unassigned code points, the blank Braille pattern, the replacement characters.
  */
-const SEEN = /^(?![\p{Default_Ignorable_Code_Point}\u2800\ufffc\ufffd])[\p{L}\p{N}\p{P}\p{S}]$/u
+const seenAlone = () => /^(?![\p{Default_Ignorable_Code_Point}\u2800\ufffc\ufffd])[\p{L}\p{N}\p{P}\p{S}]$/u
 
 /** A mark is shown on a character that was shown before it; alone it would sit on the delimiter to its left. */
-const MARK = /^(?!\p{Default_Ignorable_Code_Point})\p{M}$/u
+const joiningMark = () => /^(?!\p{Default_Ignorable_Code_Point})\p{M}$/u
 
 function readable(text: string): string {
   let shownTo = -1
   return text.replace(ENCODED, (encoded, offset: number) => {
     const character = strictlyDecoded(encoded)
-    const seen = SEEN.test(character) || (MARK.test(character) && offset === shownTo)
+    const seen = seenAlone().test(character) || (joiningMark().test(character) && offset === shownTo)
     if (!seen) return encoded
     shownTo = offset + encoded.length
     return character

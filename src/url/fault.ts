@@ -29,7 +29,7 @@ const FAULTS: readonly Fault[] = [
       ? `the host ${quote(host)} ends like an IPv4 address but is none: that is four numbers from 0 to 255`
       : undefined,
   (host) => {
-    const forbidden = FORBIDDEN.exec(host)?.[0]
+    const forbidden = forbiddenCharacter().exec(host)?.[0]
     return forbidden === undefined
       ? undefined
       : `the host ${quote(host)} holds ${named(forbidden)}, which no host name can`
@@ -37,7 +37,7 @@ const FAULTS: readonly Fault[] = [
 ]
 
 /** https://url.spec.whatwg.org/#forbidden-domain-code-point, and what is never seen */
-const FORBIDDEN = /[\p{C}\p{Z}#%/:<>?@[\\\]^|]/u
+const forbiddenCharacter = () => /[\p{C}\p{Z}#%/:<>?@[\\\]^|]/u
 
 /** Always a Failure: call it when the URL parser has refused `text`, whose authority is given. */
 export function hostFault(text: string, authority: string): Failure {

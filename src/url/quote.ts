@@ -7,11 +7,11 @@
 const LONGEST = 60
 
 /** Controls, formatting (bidi controls and zero-width characters among them), lone surrogates, line separators. */
-const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/gu
+const unseen = () => /[\p{C}\p{Zl}\p{Zp}]/gu
 
 export function quote(text: string): string {
   const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
-  return `"${cut.replace(UNSEEN, '\u{fffd}')}"`
+  return `"${cut.replace(unseen(), '\u{fffd}')}"`
 }
 
 /** The same for text that was to be an address: what stands before an `@` in its authority is left out. */
