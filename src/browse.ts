@@ -28,6 +28,8 @@ export interface BrowseOptions {
     /** the terminal is gone */
     readonly onHangup: () => void
   }) => Pick<Terminal, 'draw' | 'size' | 'suspend' | 'copy' | 'close'>
+  /** who is to be told of what cannot be kept on disk */
+  readonly hearTrouble?: (listener: (words: string) => void) => void
   /** writes a body to a file that does not exist yet; gives the octets written */
   readonly save: (path: string, body: Body) => Promise<number | Failure>
 }
@@ -139,6 +141,7 @@ export function browse(options: BrowseOptions): Promise<number> {
     settle()
   }
 
+  options.hearTrouble?.((words) => take({ type: 'trouble', words }))
   apply(navigate(model, options.start))
   return promise
 }

@@ -48,6 +48,7 @@ async function main(argv: readonly string[]): Promise<number> {
     home: homedir(),
     private: invocation.private,
     insecure: invocation.insecure,
+    onTrouble: (words) => trouble.tell(words),
     ...(invocation.timeout !== undefined && { timeout: invocation.timeout }),
     ...(url.href === STANDARD_INPUT && { files: withStandardInput(openFiles()) }),
   })
@@ -129,6 +130,7 @@ async function interactive(
       installSignals(() => terminal.close())
       return terminal
     },
+    hearTrouble: (listener) => (trouble.tell = listener),
     save: async (path, body) => {
       const saved = await saveBody(path, body)
       return isFailure(saved) ? saved : saved.octets
@@ -260,11 +262,22 @@ async function print(text: string): Promise<number> {
   return finished(await writeAll(Buffer.from(text)), undefined, undefined)
 }
 
-/** One line on standard error, free of anything that a terminal would act on. */
 function fail(sentence: string, code: number): number {
-  writeSync(ERROR_OUTPUT, `octavo: ${sentence.replace(/[\p{Cc}\p{Bidi_Control}]+/gu, ' ')}\n`)
+  say(sentence)
   return code
 }
+
+/** One line on standard error, free of anything that a terminal would act on. */
+function say(sentence: string): void {
+  try {
+    writeSync(ERROR_OUTPUT, `octavo: ${sentence.replace(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]+/gu, ' ')}\n`)
+  } catch {
+    // nobody reads it: the exit status says it, too
+  }
+}
+
+/** Told of what cannot be kept on disk: standard error, or the browser that has the screen. */
+const trouble = { tell: say }
 
 void main(process.argv.slice(2)).then((code) => {
   process.exitCode = code

@@ -31,6 +31,8 @@ export type EffectMsg =
   | { readonly type: 'loaded'; readonly load: number }
   /** time goes by while something loads; milliseconds since the epoch */
   | { readonly type: 'tick'; readonly now: number }
+  /** something cannot be kept on disk, in words */
+  | { readonly type: 'trouble'; readonly words: string }
   | { readonly type: 'saved'; readonly path: string; readonly result: number | Failure }
 
 export type Msg = TerminalMsg | EffectMsg

@@ -11,7 +11,7 @@ import { onLineKey, onLinePaste } from './lines.js'
 import { onLoaded, onPage, onTick } from './loading.js'
 import type { Key, Msg } from './message.js'
 import type { Answer, Mode, Model, QuestionMode, Step } from './model.js'
-import { currentEntry, step, withoutNotice } from './model.js'
+import { currentEntry, step, withNotice, withoutNotice } from './model.js'
 import { onMouse } from './mouse.js'
 import { resend } from './navigation.js'
 import { closePrompt } from './prompt.js'
@@ -34,6 +34,7 @@ const HANDLERS: Handlers = {
   page: (model, { load, page }) => onPage(model, load, page),
   loaded: (model, { load }) => onLoaded(model, load),
   tick: (model, { now }) => onTick(model, now),
+  trouble: (model, { words }) => step(withNotice(model, words)),
   saved: onSaved,
 }
 

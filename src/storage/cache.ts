@@ -50,7 +50,7 @@ export function openDiskCache(folder: string, options: DiskCacheOptions): CacheS
       await memory.remove(key, stored.id)
       await keepWithin(octets)
     } catch (error) {
-      trouble(`pages are not cached on disk: ${folder}: ${meaning(error)}`)
+      trouble(`not cached on disk: ${meaning(error)}: ${folder}`)
       await memory.put(key, stored, body)
     }
   }

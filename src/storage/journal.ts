@@ -65,7 +65,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
       position = { inode, offset: offset + octets }
       return { lines, restarted }
     } catch (error) {
-      trouble(`cannot be read: ${path}: ${meaning(error)}`)
+      trouble(`not read from disk: ${meaning(error)}: ${path}`)
       return { lines: [], restarted: false }
     } finally {
       closeSync(file)
@@ -77,7 +77,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
       for (let attempt = 0; attempt < attempts; attempt++) if (appendOnce(path, line, now)) return
     } catch (error) {
-      trouble(`cannot be written, so what is new ends with this browser: ${path}: ${meaning(error)}`)
+      trouble(`not kept on disk: ${meaning(error)}: ${path}`)
     }
   }
 
@@ -87,7 +87,7 @@ export function openJournal(path: string, options: JournalOptions = {}): Journal
         position = rewrite(path, { lines, position: () => position, now })
       })
     } catch (error) {
-      if (!passing.has(errorCode(error))) trouble(`cannot be written anew: ${path}: ${meaning(error)}`)
+      if (!passing.has(errorCode(error))) trouble(`not written anew: ${meaning(error)}: ${path}`)
     }
   }
 
@@ -98,7 +98,7 @@ function openForReading(path: string, trouble: OnTrouble): number | undefined {
   try {
     return openSync(path, 'r')
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') trouble(`cannot be read: ${path}: ${meaning(error)}`)
+    if (errorCode(error) !== 'ENOENT') trouble(`not read from disk: ${meaning(error)}: ${path}`)
     return undefined
   }
 }

@@ -198,6 +198,6 @@ describe('the disk store', () => {
     await store.remove(key)
     expect(await store.lookup(key)).toEqual([])
     expect(told).toHaveLength(1)
-    expect(told[0]).toMatch(/^pages are not cached on disk/)
+    expect(told[0]).toMatch(/^not cached on disk/)
   })
 })
