@@ -96,7 +96,9 @@ export function openParser(
     write: (text) =>
       guarded(() => {
         parser.tokenizer.write(text, false)
-        if (parser.tokenizer.preprocessor.html.length > LONGEST_TOKEN) throw SPENT
+        if (parser.tokenizer.preprocessor.html.length <= LONGEST_TOKEN) return
+        parser.tokenizer.flushCharacters()
+        throw SPENT
       }),
     end: () => guarded(() => parser.tokenizer.write('', true)),
     document: () => {

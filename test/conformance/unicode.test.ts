@@ -75,7 +75,7 @@ const WIDE_BRACKET = 'the library breaks before no wide opening bracket after a 
 
 /** Lines that end elsewhere than the data have it. */
 const OTHER_LINES: Readonly<Record<string, string>> = {
-  '\u200b\u0308〈': 'a mark on a zero-width space, which is not seen',
+  '\u200b\u0308\u2329': 'a mark on a zero-width space, which is not seen',
   '봤어. A.2 볼': NUMBERS,
   '봐요. A.3 못': NUMBERS,
   '요. A.4 못': NUMBERS,

@@ -191,6 +191,16 @@ describe('the budget', () => {
     expect(serialize(parser.document().root)).toBe(tree)
   })
 
+  it.each(['<a ', '<a x="', '<!--', '</'])('ends a page that is one %s without end', (open) => {
+    const parser = openParser(url, { budget: unlimited })
+    expect(parser.write(`<p>seen${open}`)).toBeUndefined()
+    const piece = 'x'.repeat(1 << 20)
+    const answers = Array.from({ length: 12 }, () => parser.write(piece))
+    expect(answers[3]).toBeUndefined()
+    expect(answers.at(-1)).toMatchObject(trouble)
+    expect(textContent(parser.document().root)).toBe('seen')
+  })
+
   it('stops a page of cubic time, whose tree can be rendered', () => {
     const n = 4000
     const attributes = (name: string) => Array.from({ length: n }, (_, i) => `<${name} ${i}>`).join('')
