@@ -41,35 +41,51 @@ interface Active {
   pictured: boolean
 }
 
-/** An element that is open. */
+/** An element that is open. Those of closed elements are used again. */
 interface Frame {
-  readonly nodes: readonly Node[]
+  nodes: readonly Node[]
   next: number
-  readonly context: Context
-  readonly style: SpanStyle
-  readonly active: Active | undefined
+  context: Context
+  style: SpanStyle
+  active: Active | undefined
   /** text after the contents */
-  readonly after: string
+  after: string
   /** a block of its own, whose text ends with it */
-  readonly isBlock: boolean
+  isBlock: boolean
   /** what is to be told of its end */
-  readonly opened: BlockBox | TableBox | undefined
+  opened: BlockBox | TableBox | undefined
 }
+
+const newFrame = (): Frame => ({
+  nodes: [],
+  next: 0,
+  context: OUTERMOST,
+  style: PLAIN,
+  active: undefined,
+  after: '',
+  isBlock: true,
+  opened: undefined,
+})
 
 /** Gives the targets in document order; the number shown is the index and one. */
 export function buildBoxes(document: Document, options: BuildOptions, sink: BoxSink): readonly Target[] {
   const targets: Target[] = []
   const builder = textBuilder()
-  const stack: Frame[] = []
-  let frame: Frame = {
-    nodes: children(document.root),
-    next: 0,
-    context: OUTERMOST,
-    style: PLAIN,
-    active: undefined,
-    after: '',
-    isBlock: true,
-    opened: undefined,
+  const frames: Frame[] = [{ ...newFrame(), nodes: children(document.root) }]
+  let depth = 0
+
+  /** The frame inside the current one, with nothing changed yet but where its contents are. */
+  const within = (element: Element, at: Frame): Frame => {
+    const frame = (frames[++depth] ??= newFrame())
+    frame.nodes = children(element)
+    frame.next = 0
+    frame.context = at.context
+    frame.style = at.style
+    frame.active = at.active
+    frame.after = ''
+    frame.isBlock = false
+    frame.opened = undefined
+    return frame
   }
 
   const add = (box: Exclude<Box, BlockBox>, { container }: Context) => {
@@ -134,11 +150,11 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
     endText(at.context, at.context)
   }
 
-  /** Opens an element; gives the frame its contents are walked in, or undefined when there is nothing to walk. */
-  const enter = (element: Element, at: Frame): Frame | undefined => {
+  /** Opens an element, or shows it where it has nothing to walk. */
+  const enter = (element: Element, at: Frame): void => {
     const d = declarations(element)
     const display = d.display ?? 'inline'
-    if (display === 'none') return undefined
+    if (display === 'none') return
     const id = attribute(element, 'id') ?? (element.tagName === 'a' ? attribute(element, 'name') : undefined)
     const inline = display === 'inline' || display === 'control'
     if (!inline && display !== 'image' && display !== 'break' && display !== 'break-opportunity') {
@@ -148,78 +164,60 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
     switch (display) {
       case 'break':
         builder.lineBreak()
-        return undefined
+        return
       case 'break-opportunity':
         builder.append('\u200b', at.style, at.active?.number)
-        return undefined
+        return
       case 'rule':
         add({ type: 'rule' }, at.context)
-        return undefined
+        return
       case 'image':
         image(element, at)
-        return undefined
+        return
       case 'frame':
         subframe(element, at)
-        return undefined
+        return
       case 'control':
-        if (element.tagName !== 'button') {
-          control(element, at)
-          return undefined
-        }
-        return inlineFrame(element, d, at)
+        if (element.tagName === 'button') enterInline(element, d, at)
+        else control(element, at)
+        return
       case 'inline':
-        return inlineFrame(element, d, at)
+        enterInline(element, d, at)
+        return
       default:
-        return blockFrame(element, d, at)
+        enterBlock(element, d, at)
     }
   }
 
-  const inlineFrame = (element: Element, d: Declarations, at: Frame): Frame => {
-    let style = inherit(at.style, d)
-    let active = at.active
+  const enterInline = (element: Element, d: Declarations, at: Frame): void => {
+    const frame = within(element, at)
+    frame.style = inherit(at.style, d)
     let before = ''
-    let after = ''
     const href = element.tagName === 'a' ? attribute(element, 'href') : undefined
     const kind = element.tagName === 'button' ? controlKind(element) : undefined
     if (href !== undefined) {
-      active = openLink({ type: 'link', element, href })
-      style = spanStyle('link', style)
+      frame.active = openLink({ type: 'link', element, href })
+      frame.style = spanStyle('link', frame.style)
     } else if (kind !== undefined) {
-      active = openLink({ type: 'control', kind, element })
-      activate(active)
-      style = CONTROL
+      frame.active = openLink({ type: 'control', kind, element })
+      frame.style = CONTROL
       before = '[\u00a0'
-      after = `${wordlessLabel(element)}\u00a0]`
+      frame.after = `${wordlessLabel(element)}\u00a0]`
     } else if (d.before !== undefined || d.after !== undefined || element.tagName === 'rt') {
-      ;({ before, after } = generated(element, d))
+      ;({ before, after: frame.after } = generated(element, d))
     }
-    if (before !== '') builder.appendExactly(before, style, activate(active))
-    return {
-      nodes: children(element),
-      next: 0,
-      context: at.context,
-      style,
-      active,
-      after,
-      isBlock: false,
-      opened: undefined,
-    }
+    if (before !== '') builder.appendExactly(before, frame.style, activate(frame.active))
   }
 
-  const blockFrame = (element: Element, d: Declarations, at: Frame): Frame => {
+  const enterBlock = (element: Element, d: Declarations, at: Frame): void => {
     const { context, opened } = blockContext(element, d, at.context)
     if (opened?.type === 'block') sink.open(opened)
     builder.begin(context)
-    return {
-      nodes: children(element),
-      next: 0,
-      context,
-      style: inherit(at.style, d),
-      active: at.active,
-      after: '',
-      isBlock: true,
-      opened,
-    }
+    const frame = within(element, at)
+    frame.context = context
+    frame.style = inherit(at.style, d)
+    frame.isBlock = true
+    frame.opened = opened
   }
 
   const leave = (left: Frame, parent: Frame | undefined) => {
@@ -237,21 +235,16 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
     else if (left.opened?.type === 'table') sink.add(left.opened)
   }
 
-  for (;;) {
+  while (depth >= 0) {
+    const frame = frames[depth] as Frame
     const node = frame.nodes[frame.next++]
     if (node === undefined) {
-      const parent = stack.pop()
-      leave(frame, parent)
-      if (parent === undefined) break
-      frame = parent
+      depth--
+      leave(frame, frames[depth])
     } else if (node.nodeName === '#text') {
       text((node as { readonly value: string }).value, frame)
     } else if (isElement(node)) {
-      const inner = enter(node, frame)
-      if (inner !== undefined) {
-        stack.push(frame)
-        frame = inner
-      }
+      enter(node, frame)
     }
   }
   sink.add(builder.leftover())

@@ -39,6 +39,7 @@ export const OUTERMOST: Context = {
   row: undefined,
 }
 
+/** What a block-level element changes. */
 export interface Opened {
   readonly context: Context
   /** the box whose end the sink is to be told, where boxes go there */
@@ -50,76 +51,90 @@ export interface Opened {
  * as most `div`s, makes none: only its text stands apart.
  */
 export function blockContext(element: Element, d: Declarations, at: Context): Opened {
-  const { whiteSpace = at.whiteSpace } = d
-  const { container, depth, list, table, row } = at
-  const { display, margin = 0, indent = 0, level } = d
-  if (depth >= MAX_DEPTH || (display === 'block' && margin === 0 && indent === 0 && level === undefined)) {
-    const context = whiteSpace === at.whiteSpace ? at : { ...at, whiteSpace }
-    return { context, opened: undefined }
-  }
-  const inside = (box: BlockBox, inner: List | undefined = list): Opened => {
-    container?.children.push(box)
-    const within = container === undefined ? undefined : box
-    const indent = at.indent + box.indent + (box.marker?.width ?? 0)
-    const context = { container: within, depth: depth + 1, indent, whiteSpace, list: inner, table, row }
-    return { context, opened: container === undefined ? box : undefined }
+  const { whiteSpace = at.whiteSpace, display, margin = 0, indent = 0, level } = d
+  if (at.depth >= MAX_DEPTH || (display === 'block' && margin === 0 && indent === 0 && level === undefined)) {
+    return whiteSpace === at.whiteSpace ? unopened(at) : unopened({ ...at, whiteSpace })
   }
   switch (display) {
-    case 'table': {
-      const opened: TableBox = { type: 'table', margin, before: block(), rows: [] }
-      container?.children.push(opened)
-      const context = {
-        container: opened.before,
-        depth: depth + 1,
-        indent: at.indent,
-        whiteSpace,
-        list: undefined,
-        table: opened,
-        row: undefined,
-      }
-      return { context, opened: container === undefined ? opened : undefined }
-    }
     case 'row-group':
-      return { context: at, opened: undefined }
-    case 'row': {
-      if (table === undefined) return inside(block())
-      const cells: Cell[] = []
-      table.rows.push(cells)
-      return { context: { ...at, whiteSpace, row: cells }, opened: undefined }
-    }
-    case 'cell': {
-      if (row === undefined) return inside(block())
-      const box = block()
-      row.push({ box, columnSpan: span(element, 'colspan', 1000), rowSpan: span(element, 'rowspan', 65534) })
-      const context = {
-        container: box,
-        depth: depth + 1,
-        indent: at.indent,
-        whiteSpace,
-        list,
-        table: undefined,
-        row: undefined,
-      }
-      return { context, opened: undefined }
-    }
+      return unopened(at)
+    case 'table':
+      return insideTable({ type: 'table', margin, before: block(), rows: [] }, at, whiteSpace)
+    case 'row':
+      return at.table === undefined
+        ? insideBlock(block(), at, whiteSpace)
+        : insideRow(at.table, at, whiteSpace)
+    case 'cell':
+      return at.row === undefined
+        ? insideBlock(block(), at, whiteSpace)
+        : insideCell(at.row, element, at, whiteSpace)
     case 'list': {
-      const nested = list !== undefined
+      const { list } = at
       const opened = openList(element, d.marker ?? 'disc', list === undefined ? 0 : list.depth + 1)
-      return inside(block({ margin: nested ? 0 : margin, indent: nested ? 0 : 2 }), opened)
+      const box = list === undefined ? block({ margin, indent: 2 }) : block()
+      return insideBlock(box, at, whiteSpace, opened)
     }
     case 'list-item':
-      return inside(block({ marker: nextMarker(list, element) }))
+      return insideBlock(block({ marker: nextMarker(at.list, element) }), at, whiteSpace)
     default: {
-      if (level === undefined) return inside(block({ margin, indent }))
-      return inside(
-        block({ margin, indent, heading: { level, text: collapse(textContent(element, HEADING_NODES)) } }),
-      )
+      const heading =
+        level === undefined ? undefined : { level, text: collapse(textContent(element, HEADING_NODES)) }
+      return insideBlock(block({ margin, indent, heading }), at, whiteSpace)
     }
   }
 }
 
+// Made by the hundred thousand: each in one shape, written out.
+
+const unopened = (context: Context): Opened => ({ context, opened: undefined })
+
+function insideBlock(box: BlockBox, at: Context, whiteSpace: WhiteSpace, list = at.list): Opened {
+  const { container, table, row } = at
+  container?.children.push(box)
+  const indent = at.indent + box.indent + (box.marker?.width ?? 0)
+  const within = container === undefined ? undefined : box
+  const context = { container: within, depth: at.depth + 1, indent, whiteSpace, list, table, row }
+  return { context, opened: container === undefined ? box : undefined }
+}
+
+function insideTable(table: TableBox, at: Context, whiteSpace: WhiteSpace): Opened {
+  const { container, indent } = at
+  container?.children.push(table)
+  const depth = at.depth + 1
+  const context = {
+    container: table.before,
+    depth,
+    indent,
+    whiteSpace,
+    list: undefined,
+    table,
+    row: undefined,
+  }
+  return { context, opened: container === undefined ? table : undefined }
+}
+
+function insideRow(table: TableBox, at: Context, whiteSpace: WhiteSpace): Opened {
+  const { container, depth, indent, list } = at
+  const row: Cell[] = []
+  table.rows.push(row)
+  return unopened({ container, depth, indent, whiteSpace, list, table, row })
+}
+
+function insideCell(row: Cell[], element: Element, at: Context, whiteSpace: WhiteSpace): Opened {
+  const { indent, list } = at
+  const container = block()
+  row.push({
+    box: container,
+    columnSpan: span(element, 'colspan', 1000),
+    rowSpan: span(element, 'rowspan', 65534),
+  })
+  const depth = at.depth + 1
+  return unopened({ container, depth, indent, whiteSpace, list, table: undefined, row: undefined })
+}
+
 /** https://html.spec.whatwg.org/multipage/tables.html#algorithm-for-processing-rows */
 function span(element: Element, name: string, most: number): number {
-  const given = Number.parseInt(attribute(element, name) ?? '', 10)
+  const value = attribute(element, name)
+  const given = value === undefined ? 1 : Number.parseInt(value, 10)
   return given > 0 ? Math.min(given, most) : 1
 }
