@@ -72,7 +72,7 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   '-dump_source': ['--source'],
   '-head': ['--head'],
   '-dump_head': ['--head'],
-  '-listonly': ['--links'],
+  '-listonly': ['--links=url'],
   '-nolist': ['--refs=none'],
   '-cols': ['--width'],
   '-width': ['--width'],
@@ -80,6 +80,10 @@ const ALIASES: Readonly<Record<string, readonly string[]>> = {
   '-version': ['--version'],
   '--links': ['--links=url'],
 }
+
+/** lynx lists only with `-dump`. */
+const withoutIdle = (args: readonly string[]): readonly string[] =>
+  args.includes('-listonly') ? args.filter((argument) => argument !== '-dump') : args
 
 function spelled(argument: string): readonly string[] {
   const [name = '', value] = argument.split(/=(.*)/s)
@@ -91,7 +95,7 @@ function spelled(argument: string): readonly string[] {
 export function parseCommandLine(argv: readonly string[]): Invocation | string {
   const end = argv.indexOf('--')
   const head = end < 0 ? argv : argv.slice(0, end)
-  const args = [...head.flatMap(spelled), ...(end < 0 ? [] : argv.slice(end))]
+  const args = [...withoutIdle(head).flatMap(spelled), ...(end < 0 ? [] : argv.slice(end))]
   const options = Object.fromEntries(
     OPTIONS.map(({ name, short, value, multiple }) => [
       name,
@@ -134,6 +138,9 @@ function invocation(values: Values, positionals: readonly string[]): Invocation 
     oneOf('--links', text('links'), ['url', 'text']),
     number('--width', text('width'), 1, 10_000),
     number('--timeout', text('timeout'), 0.001, 86_400 * 7),
+    /^[!#$&^_.+\w-]+\/[!#$&^_.+\w-]+ *(;.*)?$/.test(text('type') ?? 'text/html')
+      ? undefined
+      : `--type wants a MIME type such as text/html, not ${text('type')}`,
     ...list('header').map((line) =>
       field(line) === undefined ? `--header wants 'Name: value', not ${line}` : undefined,
     ),

@@ -6,6 +6,7 @@ import { homedir } from 'node:os'
 import type { Invocation } from './cli.js'
 import { helpText, parseCommandLine } from './cli.js'
 import { dump, dumpExchanges, dumpLinks } from './dump.js'
+import { encodingName } from './decode/encoding.js'
 import type { Failure } from './failure.js'
 import { failure, isFailure } from './failure.js'
 import { fetch } from './fetch/fetch.js'
@@ -42,6 +43,9 @@ async function main(argv: readonly string[]): Promise<number> {
   if (isFailure(url)) return fail(url.detail, EXIT.usage)
   const base = invocation.base === undefined ? undefined : address(invocation.base)
   if (isFailure(base)) return fail(`--base: ${base.detail}`, EXIT.usage)
+  const { charset } = invocation
+  if (charset !== undefined && (await encodingName(charset)) === undefined)
+    return fail(`--charset: no encoding is called ${charset}`, EXIT.usage)
 
   const session = openSession({
     env: process.env,
@@ -55,7 +59,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const request = requestFor(url, invocation)
   const options: LoadOptions = {
     ...(invocation.type !== undefined && { type: invocation.type }),
-    ...(invocation.charset !== undefined && { charset: invocation.charset }),
+    ...(charset !== undefined && { charset }),
     ...(base !== undefined && { base }),
   }
   try {

@@ -30,6 +30,9 @@ const longest = 64 * 1024 * 1024
 /** Times that a line is written again because the file was replaced under it; compactions are rarer by far. */
 const attempts = 5
 
+/** Faults of opening that mean: nothing was kept so far. Whether anything can be, writing will tell. */
+const nothingThere = new Set(['ENOENT', 'ENOTDIR'])
+
 /** Faults of compaction that only mean: not now. */
 const passing = new Set(['ENOENT', 'ESTALE'])
 
@@ -98,7 +101,7 @@ function openForReading(path: string, trouble: OnTrouble): number | undefined {
   try {
     return openSync(path, 'r')
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') trouble(`not read from disk: ${meaning(error)}: ${path}`)
+    if (!nothingThere.has(errorCode(error))) trouble(`not read from disk: ${meaning(error)}: ${path}`)
     return undefined
   }
 }
