@@ -136,7 +136,7 @@ function invocation(values: Values, positionals: readonly string[]): Invocation 
     oneOf('--color', text('color'), ['auto', 'always', 'never']),
     oneOf('--refs', text('refs'), ['list', 'inline', 'none']),
     oneOf('--links', text('links'), ['url', 'text']),
-    number('--width', text('width'), 1, 10_000),
+    number('--width', text('width'), 1, 10_000, { whole: true }),
     number('--timeout', text('timeout'), 0.001, 86_400 * 7),
     /^[!#$&^_.+\w-]+\/[!#$&^_.+\w-]+ *(;.*)?$/.test(text('type') ?? 'text/html')
       ? undefined
@@ -182,10 +182,17 @@ function oneOf(name: string, value: string | undefined, allowed: readonly string
   return `${name} is one of ${allowed.join(', ')}, not ${value}`
 }
 
-function number(name: string, value: string | undefined, least: number, most: number): string | undefined {
-  if (value === undefined || (/^\d+(\.\d+)?$/.test(value) && Number(value) >= least && Number(value) <= most))
-    return undefined
-  return `${name} wants a number from ${least} to ${most}, not ${value}`
+function number(
+  name: string,
+  value: string | undefined,
+  least: number,
+  most: number,
+  { whole = false } = {},
+): string | undefined {
+  if (value === undefined) return undefined
+  const isNumber = (whole ? /^\d+$/ : /^\d+(\.\d+)?$/).test(value)
+  if (isNumber && Number(value) >= least && Number(value) <= most) return undefined
+  return `${name} wants a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not ${value}`
 }
 
 /** https://www.rfc-editor.org/rfc/rfc9112#section-5 */
