@@ -4,7 +4,7 @@
 import { isFailure } from './failure.js'
 import type { Exchange } from './fetch/message.js'
 import type { Document } from './html/document.js'
-import { attribute, textContent } from './html/document.js'
+import { attribute, leadingText } from './html/document.js'
 import { exchangesPage } from './html/pages.js'
 import { parseDocument } from './html/parse.js'
 import type { Target } from './layout/line.js'
@@ -60,7 +60,7 @@ function reference(target: Target, document: Document, resolved: Map<string, str
     return url
   }
   const { kind, element } = target
-  const name = attribute(element, 'name') ?? attribute(element, 'value') ?? textContent(element, NAME_NODES)
+  const name = attribute(element, 'name') ?? attribute(element, 'value') ?? leadingText(element, NAME_NODES)
   return oneLine(`${kind} ${name}`).trim()
 }
 

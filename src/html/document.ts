@@ -30,11 +30,19 @@ export function attribute(element: Element, name: string): string | undefined {
   return undefined
 }
 
-/** All text below a node, in document order; with a limit, that of its first so many descendants. */
-export function textContent(node: Node, limit = Infinity): string {
+/** All text below a node, in document order. */
+export function textContent(node: Node): string {
+  return textOf(descendants(node))
+}
+
+/** The text of a node's first so many descendants. */
+export function leadingText(node: Node, limit: number): string {
+  return textOf(firstDescendants(node, limit))
+}
+
+function textOf(nodes: Iterable<Node>): string {
   let text = ''
-  for (const n of firstDescendants(node, limit))
-    if (n.nodeName === '#text') text += (n as { value: string }).value
+  for (const node of nodes) if (node.nodeName === '#text') text += (node as { value: string }).value
   return text
 }
 

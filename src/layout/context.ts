@@ -2,7 +2,7 @@
  * Where in the structure of blocks, lists and tables an element stands, and the box it opens there (CSS Display 3).
  */
 import type { Element } from '../html/document.js'
-import { attribute, textContent } from '../html/document.js'
+import { attribute, leadingText } from '../html/document.js'
 import { collapse } from '../html/parse.js'
 import type { Declarations, WhiteSpace } from '../style/declarations.js'
 import type { BlockBox, Cell, TableBox } from './box.js'
@@ -78,7 +78,7 @@ export function blockContext(element: Element, d: Declarations, at: Context): Op
       return insideBlock(block({ marker: nextMarker(at.list, element) }), at, whiteSpace)
     default: {
       const heading =
-        level === undefined ? undefined : { level, text: collapse(textContent(element, HEADING_NODES)) }
+        level === undefined ? undefined : { level, text: collapse(leadingText(element, HEADING_NODES)) }
       return insideBlock(block({ margin, indent, heading }), at, whiteSpace)
     }
   }

@@ -2,7 +2,7 @@
  * Text that a page does not have as text: around elements (CSS Generated Content), and for links that show nothing.
  */
 import type { Element } from '../html/document.js'
-import { attribute, children, firstDescendants, isElement, textContent } from '../html/document.js'
+import { attribute, children, firstDescendants, isElement, leadingText } from '../html/document.js'
 import { collapse } from '../html/parse.js'
 import type { Declarations } from '../style/declarations.js'
 import type { Target } from './line.js'
@@ -29,7 +29,7 @@ export function generated(
     return bracketed ? { before: '', after: '' } : { before: '(', after: ')' }
   }
   if (element.tagName !== 'sup' && element.tagName !== 'sub') return { before, after }
-  const inside = collapse(textContent(element, LOOKED_AT))
+  const inside = collapse(leadingText(element, LOOKED_AT))
   const plain = inside === '' || /^[[(^_*†‡\p{Zs}]/u.test(inside) || PLAIN_SUPERSCRIPT.test(inside)
   return { before: plain ? '' : before, after: '' }
 }
@@ -44,7 +44,7 @@ export function unseenLabel(target: Target, pictured: boolean): string {
 
 /** What stands on a button that has no words; nothing for one that has. */
 export function wordlessLabel(button: Element): string {
-  if (collapse(textContent(button, LOOKED_AT)) !== '') return ''
+  if (collapse(leadingText(button, LOOKED_AT)) !== '') return ''
   for (const node of firstDescendants(button, LOOKED_AT))
     if (isElement(node) && collapse(attribute(node, 'alt') ?? '') !== '') return ''
   return ownName(button) || namesInside(button) || collapse(attribute(button, 'value') ?? '')

@@ -5,6 +5,7 @@ import {
   descendants,
   firstDescendants,
   isElement,
+  leadingText,
   textContent,
 } from '../../src/html/document.js'
 import type { Element, Node } from '../../src/html/document.js'
@@ -55,7 +56,7 @@ describe('a document', () => {
 
   it('gives text without comments', () => {
     expect(textContent(named('p'))).toBe('onetwo')
-    expect(textContent(named('p'), 1)).toBe('one')
+    expect(leadingText(named('p'), 1)).toBe('one')
   })
 
   it('tells elements from other nodes', () => {
