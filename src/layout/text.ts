@@ -58,6 +58,9 @@ export function textBuilder(): TextBuilder {
   // joined when the box is built: to look at the end of a growing string copies all of it
   let parts: string[] = []
   let length = 0
+  // cells since the last line end, in the parts that were measured
+  let measured = 0
+  let column = 0
   let runs: Run[] = []
   let anchors: { at: number; id: string }[] = []
   // white space at the beginning of a line is dropped
@@ -73,6 +76,15 @@ export function textBuilder(): TextBuilder {
     }
     parts.push(piece)
     length += piece.length
+  }
+
+  const columnNow = () => {
+    for (; measured < parts.length; measured++) {
+      const part = parts[measured] ?? ''
+      const newline = part.lastIndexOf('\n')
+      column = newline < 0 ? column + cellWidth(part) : cellWidth(part.slice(newline + 1))
+    }
+    return column
   }
 
   /** Takes off the white space that ends the text so far. */
@@ -91,7 +103,7 @@ export function textBuilder(): TextBuilder {
       let piece = raw
       if (whiteSpace !== 'normal') {
         piece = safeText(raw).replace(/\r\n?|\f/g, '\n')
-        if (piece.includes('\t')) piece = expandTabs(piece, lastLine(parts))
+        if (piece.includes('\t')) piece = expandTabs(piece, columnNow())
       } else {
         if (atSpace && isBlank(raw)) return
         if (NEEDS_WORK.test(raw)) piece = safeText(raw).replace(/[ \t\n\f\r]+/g, ' ')
@@ -134,6 +146,8 @@ export function textBuilder(): TextBuilder {
       }
       parts = []
       length = 0
+      measured = 0
+      column = 0
       runs = []
       if (anchors.length > 0) anchors = []
       lastStyle = undefined
@@ -153,21 +167,9 @@ function isBlank(text: string): boolean {
   return true
 }
 
-/** What follows the last line end. */
-function lastLine(parts: readonly string[]): string {
-  let line = ''
-  for (let i = parts.length - 1; i >= 0; i--) {
-    const part = parts[i] ?? ''
-    const newline = part.lastIndexOf('\n')
-    line = part.slice(newline + 1) + line
-    if (newline >= 0) break
-  }
-  return line
-}
-
-/** Tabs to every eighth column of the line, which begins with `before`. */
-function expandTabs(piece: string, before: string): string {
-  let column = cellWidth(before)
+/** Tabs to every eighth column; the piece begins at the column `from`. */
+function expandTabs(piece: string, from: number): string {
+  let column = from
   return piece.replace(/[^\t\n]+|[\t\n]/g, (part) => {
     if (part === '\n') {
       column = 0

@@ -111,6 +111,15 @@ describe('preformatted text', () => {
   ])('%s', (...row) => show(row))
 })
 
+describe('a line of very many tabs', () => {
+  it('has each at its place, and takes no quadratic time', () => {
+    const started = performance.now()
+    const [row = ''] = rows(`<pre>${'<b>\t</b>'.repeat(20_000)}x</pre>`)
+    expect(row.length).toBe(160_001)
+    expect(performance.now() - started).toBeLessThan(3000)
+  })
+})
+
 describe('text', () => {
   it.each<Row>([
     ['  a \t\n b  ', ['a b']],
