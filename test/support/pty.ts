@@ -44,7 +44,8 @@ export function startInPty(options: PtyOptions): Pty {
   const { columns = 80, rows = 24 } = options
   const emulator = createEmulator(columns, rows)
   const child = spawn(options.command, [...options.args], {
-    name: 'xterm-256color',
+    // becomes TERM, whatever the environment says
+    name: options.env?.['TERM'] ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd: options.cwd ?? process.cwd(),
