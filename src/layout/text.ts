@@ -39,6 +39,15 @@ const NEEDS_WORK =
 const NO_BREAK = '\u00a0'
 const NO_ANCHORS: TextBox['anchors'] = []
 
+/** Han, kana and their punctuation: between two of these, where a source line ends, no space is meant. */
+const SPACELESS_LINE_END =
+  /([\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60])[ \t]*[\n\r][ \t\n\f\r]*(?=[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60])/g
+
+/** https://drafts.csswg.org/css-text-3/#white-space-phase-1 */
+function collapsed(text: string): string {
+  return text.replace(SPACELESS_LINE_END, '$1').replace(/[ \t\n\f\r]+/g, ' ')
+}
+
 export interface TextBuilder {
   /** whether the text to come keeps its white space; between two `build`s only */
   begin(options: { readonly whiteSpace: WhiteSpace }): void
@@ -106,7 +115,7 @@ export function textBuilder(): TextBuilder {
         if (piece.includes('\t')) piece = expandTabs(piece, columnNow())
       } else {
         if (atSpace && isBlank(raw)) return
-        if (NEEDS_WORK.test(raw)) piece = safeText(raw).replace(/[ \t\n\f\r]+/g, ' ')
+        if (NEEDS_WORK.test(raw)) piece = collapsed(safeText(raw))
         if (atSpace && piece.charCodeAt(0) === 0x20) piece = piece.slice(1)
         if (piece === '') return
         atSpace = piece.charCodeAt(piece.length - 1) === 0x20

@@ -205,14 +205,12 @@ describe('the budget', () => {
     const n = 4000
     const attributes = (name: string) => Array.from({ length: n }, (_, i) => `<${name} ${i}>`).join('')
     const cubic = `<h1>Before</h1>${attributes('b')}${attributes('i')}${'x</b>'.repeat(n)}`
-    const started = performance.now()
     const { trouble: spent, document } = parsed([cubic], {
       nodes: 2_000_000,
       slice: 500,
       clock: () => performance.now(),
     })
     expect(spent).toMatchObject(trouble)
-    expect(performance.now() - started).toBeLessThan(5000)
     expect(render(document, { columns: 80 }).lines.map(lineAsText).join('')).toContain('Before')
   })
 })
