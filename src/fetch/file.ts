@@ -1,5 +1,6 @@
 /**
- * `file:` URLs (RFC 8089): a file's octets, or a folder's listing as HTML, through `session.files`.
+ * `file:` URLs (RFC 8089): a file's octets, or a folder's listing as HTML, through `session.files`. A file system gives
+ * no type: what a file is, its name and its first octets say, to whoever reads it.
  */
 import { failure, isFailure } from '../failure.js'
 import { percentDecoded } from './data.js'
@@ -8,44 +9,6 @@ import { listing } from './listing.js'
 import type { LocalAnswer } from './local.js'
 import type { Field } from './message.js'
 import type { Session } from './session.js'
-
-/** What an extension says; a file of another name has no type, and is looked into. */
-const types: ReadonlyMap<string, string> = new Map([
-  ['atom', 'application/atom+xml'],
-  ['avif', 'image/avif'],
-  ['bmp', 'image/bmp'],
-  ['css', 'text/css'],
-  ['csv', 'text/csv'],
-  ['epub', 'application/epub+zip'],
-  ['gif', 'image/gif'],
-  ['gz', 'application/gzip'],
-  ['htm', 'text/html'],
-  ['html', 'text/html'],
-  ['ico', 'image/x-icon'],
-  ['jpeg', 'image/jpeg'],
-  ['jpg', 'image/jpeg'],
-  ['js', 'text/javascript'],
-  ['json', 'application/json'],
-  ['md', 'text/markdown'],
-  ['mjs', 'text/javascript'],
-  ['mp3', 'audio/mpeg'],
-  ['mp4', 'video/mp4'],
-  ['ogg', 'audio/ogg'],
-  ['pdf', 'application/pdf'],
-  ['png', 'image/png'],
-  ['rss', 'application/rss+xml'],
-  ['svg', 'image/svg+xml'],
-  ['tar', 'application/x-tar'],
-  ['txt', 'text/plain'],
-  ['wasm', 'application/wasm'],
-  ['wav', 'audio/wav'],
-  ['webm', 'video/webm'],
-  ['webp', 'image/webp'],
-  ['xht', 'application/xhtml+xml'],
-  ['xhtml', 'application/xhtml+xml'],
-  ['xml', 'text/xml'],
-  ['zip', 'application/zip'],
-])
 
 export async function fetchFile(url: URL, session: Session, signal: AbortSignal): Promise<LocalAnswer> {
   if (url.hostname !== '' && url.hostname !== 'localhost') {
@@ -62,8 +25,6 @@ export async function fetchFile(url: URL, session: Session, signal: AbortSignal)
     ['Content-Length', String(facts.size)],
     ['Last-Modified', formatHttpDate(facts.modified)],
   ]
-  const type = types.get(/\.([^./]+)$/.exec(path)?.[1]?.toLowerCase() ?? '')
-  if (type !== undefined) fields.unshift(['Content-Type', type])
   return { status: 200, reason: 'OK', fields, body: session.files.read(path, signal) }
 }
 
