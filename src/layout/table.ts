@@ -159,22 +159,32 @@ function layoutRow(
   })
   const height = Math.max(0, ...columns.map((column) => column.lines.length))
   for (let i = 0; i < height; i++) {
-    const spans: Span[] = []
-    let filled = 0
-    for (const { start, lines } of columns) {
+    const parts = columns.flatMap(({ start, lines }) => {
       const line = lines[i]
-      if (line === undefined) continue
+      if (line === undefined) return []
       if (line.anchors !== undefined) flow.anchors.push(...line.anchors)
       if (line.heading !== undefined) flow.heading = line.heading
-      if (line.spans.length === 0) continue
-      const begin = start + line.indent
-      if (begin > filled) spans.push(blank(begin - filled))
-      spans.push(...line.spans)
-      filled = Math.max(begin, filled) + lineWidth(line)
-    }
-    emit(flow, indent, spans)
+      return line.spans.length === 0 ? [] : [{ begin: start + line.indent, line }]
+    })
+    const [first, ...others] = parts
+    // a line beside nothing is indented and not copied: tables in tables would copy it over and over
+    if (first === undefined) emit(flow, indent, [])
+    else if (others.length === 0) emit(flow, indent + first.begin, first.line.spans)
+    else emit(flow, indent, sideBySide(parts))
   }
   for (const { anchors } of columns) flow.anchors.push(...anchors)
+}
+
+/** Lines that stand beside each other, as one. */
+function sideBySide(parts: readonly { readonly begin: number; readonly line: Line }[]): readonly Span[] {
+  const spans: Span[] = []
+  let filled = 0
+  for (const { begin, line } of parts) {
+    if (begin > filled) spans.push(blank(begin - filled))
+    spans.push(...line.spans)
+    filled = Math.max(begin, filled) + lineWidth(line)
+  }
+  return spans
 }
 
 /** Kept for tables alone: what a table in a table holds would be measured anew for each table around it. */
