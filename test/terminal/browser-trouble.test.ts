@@ -102,6 +102,35 @@ describe.skipIf(!isBuilt)('a page that comes slowly', () => {
     expect((await browser.exit).code).toBe(0)
   })
 
+  it('and never ends is given up at a limit; until then keys are answered, and after it', async () => {
+    const server = await during(
+      serve((_, response) => {
+        response.setHeader('Content-Type', 'text/html').write('<h1>The beginning</h1>')
+        const go = (): void => {
+          while (response.write('again'.repeat(10_000)));
+        }
+        response.on('drain', go)
+        go()
+      }),
+    )
+    const browser = openBrowser([server.url])
+    await browser.waitForText('The beginning')
+    const isOver = (): boolean => statusOf(browser.emulator).includes('cut short: the page is too large')
+    let answered = 0
+    while (!isOver()) {
+      browser.type('?')
+      await browser.waitForText('the one before')
+      browser.type('?')
+      await browser.waitForText('The beginning')
+      answered++
+    }
+    expect(answered).toBeGreaterThan(3)
+    browser.type('G')
+    await browser.waitFor((screen) => !screen.screen().includes('The beginning'), 'the end')
+    browser.type('q')
+    expect((await browser.exit).code).toBe(0)
+  })
+
   it('does not keep the program when it is left', async () => {
     const { server } = await slowSite()
     const browser = openBrowser([`${server.url}slow`])
