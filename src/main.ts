@@ -17,16 +17,13 @@ import type { LoadOptions, Page } from './load.js'
 import { load } from './load.js'
 import type { OpenedSession } from './open.js'
 import { openSession, VERSION } from './open.js'
+import { paceCompiler } from './pace-compiler.js'
 import { openFiles } from './storage/files.js'
 import type { Surroundings } from './url/address.js'
 import { parseAddress } from './url/address.js'
 
 const EXIT = { shown: 0, usage: 1, network: 2, tls: 3, status: 4 } as const
 const STANDARD_INPUT = 'file:///dev/stdin'
-/** Octets of a page that is worth `compileLater`. */
-const LARGE = 200_000
-/** How much a function runs before V8 optimises it, in its own unit; its default is 67584. Measured: see bench/. */
-const INTERRUPT_BUDGET = 400_000
 const OUTPUT = 1
 const ERROR_OUTPUT = 2
 /** milliseconds until a full pipe is tried again */
@@ -159,22 +156,13 @@ async function printed(
   }
   let page: Page | undefined
   for await (const next of load(request, session, signal, options)) {
-    if (next.received >= LARGE && (page?.received ?? 0) < LARGE) await compileLater()
+    await paceCompiler(page?.received ?? 0, next.received)
     page = next
   }
   if (page === undefined) return EXIT.network
   const trouble = isFailure(page.progress) ? page.progress : undefined
   if (trouble !== undefined && page.source.length === 0) return finished(undefined, trouble, undefined)
   return finished(await write(content(page, invocation), invocation), trouble, page.status)
-}
-
-/**
- * A large page, read once: V8's optimising compiler, at its usual pace, takes longer than what it compiles then runs.
- * Set late, since V8 refuses code that was compiled under other flags, Node's own included.
- */
-async function compileLater(): Promise<void> {
-  const { setFlagsFromString } = await import('node:v8')
-  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`)
 }
 
 function content(page: Page, invocation: Invocation): string | Body {

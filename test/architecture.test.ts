@@ -22,7 +22,7 @@ const ORDER: readonly (readonly string[])[] = [
   ['browser'],
   ['view'],
   ['network', 'storage', 'terminal', 'tour'],
-  ['open', 'dump', 'browse'],
+  ['open', 'dump', 'browse', 'pace-compiler'],
   ['cli'],
   ['main', 'index', 'start'],
 ]

@@ -15,7 +15,7 @@ const [stat, lstat, readdir] = [promisify(fs.stat), promisify(fs.lstat), promisi
 const [open, readAt, close] = [promisify(fs.open), promisify(fs.read), promisify(fs.close)]
 
 /** Octets of one read. */
-const pieceSize = 65536
+const pieceSize = 65_536
 
 /** How many entries of a folder are asked at once. */
 const atOnce = 64
