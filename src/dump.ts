@@ -24,27 +24,43 @@ export interface DumpOptions {
   readonly color: boolean
 }
 
-/** The document as text, its references below. Lines are written down as they are laid out; none is kept. */
+/** The document as text, its references below. */
 export function dump(document: Document, options: DumpOptions): string {
-  const { columns, numbers, refs, color } = options
-  const asText = color ? lineAsSgr : lineAsText
   let text = ''
-  const { targets } = renderLines(
-    document,
-    { columns, numbers, plain: !color, urls: refs === 'inline' },
-    (line) => (text += asText(line)),
-  )
-  return refs === 'list' && targets.length > 0 ? `${text}\n${references(targets, document)}` : text
+  dumpPieces(document, options, (piece) => (text += piece))
+  return text
 }
 
-function references(targets: readonly Target[], document: Document): string {
+/** Characters of a piece of a dump. */
+const PIECE = 65_536
+
+/** A dump in pieces. Lines are written down as they are laid out; none is kept. */
+export function dumpPieces(
+  document: Document,
+  { columns, numbers, refs, color }: DumpOptions,
+  take: (piece: string) => void,
+): void {
+  const asText = color ? lineAsSgr : lineAsText
+  let piece = ''
+  const add = (text: string) => {
+    piece += text
+    if (piece.length < PIECE) return
+    take(piece)
+    piece = ''
+  }
+  const options = { columns, numbers, plain: !color, urls: refs === 'inline' }
+  const { targets } = renderLines(document, options, (line) => add(asText(line)))
+  if (refs === 'list' && targets.length > 0) references(targets, document, add)
+  if (piece !== '') take(piece)
+}
+
+function references(targets: readonly Target[], document: Document, add: (text: string) => void): void {
   const width = Math.max(3, String(targets.length).length + 1)
   const resolved = new Map<string, string>()
-  let text = 'References\n\n'
-  targets.forEach((target, i) => {
-    text += `${String(i + 1).padStart(width)}. ${reference(target, document, resolved)}\n`
-  })
-  return text
+  add('\nReferences\n\n')
+  targets.forEach((target, i) =>
+    add(`${String(i + 1).padStart(width)}. ${reference(target, document, resolved)}\n`),
+  )
 }
 
 /** Descendants of a control whose text is its name. */

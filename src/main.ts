@@ -5,7 +5,7 @@ import { existsSync, fstatSync, writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { Invocation } from './cli.js'
 import { helpText, parseCommandLine } from './cli.js'
-import { dump, dumpExchanges, dumpLinks } from './dump.js'
+import { dumpExchanges, dumpLinks, dumpPieces } from './dump.js'
 import { encodingName } from './decode/encoding.js'
 import type { Failure } from './failure.js'
 import { failure, isFailure } from './failure.js'
@@ -172,7 +172,10 @@ function content(page: Page, invocation: Invocation): string | Body {
   const { columns, color } = layout(invocation)
   if (invocation.mode === 'links')
     return dumpLinks(page.document, { columns, text: invocation.linksWithText })
-  return dump(page.document, { columns, color, numbers: invocation.numbers, refs: invocation.refs })
+  const pieces: Uint8Array[] = []
+  const { numbers, refs } = invocation
+  dumpPieces(page.document, { columns, color, numbers, refs }, (piece) => pieces.push(Buffer.from(piece)))
+  return octets(pieces)
 }
 
 function layout({ width, color }: Invocation): { readonly columns: number; readonly color: boolean } {
@@ -183,12 +186,12 @@ function layout({ width, color }: Invocation): { readonly columns: number; reado
 function lastHead({ exchanges }: Fetched): string | Body {
   const head = exchanges.at(-1)?.responseHead ?? ''
   if (outputTerminal() !== undefined) return head.replace(/[^\n\x20-\x7e\xa0-\xff]/g, '')
-  return octets(Buffer.from(head, 'latin1'))
+  return octets([Buffer.from(head, 'latin1')])
 }
 
-async function* octets(buffer: Uint8Array): Body {
+async function* octets(pieces: readonly Uint8Array[]): Body {
   await Promise.resolve()
-  yield buffer
+  yield* pieces
 }
 
 async function drained(body: Body): Promise<Failure | undefined> {
@@ -200,7 +203,7 @@ async function drained(body: Body): Promise<Failure | undefined> {
 async function write(content: string | Body, { output }: Invocation): Promise<Failure | undefined> {
   if (output !== undefined) {
     const { saveBody } = await import('./storage/save.js')
-    const body = typeof content === 'string' ? octets(Buffer.from(content)) : content
+    const body = typeof content === 'string' ? octets([Buffer.from(content)]) : content
     const saved = await saveBody(output, body, { overwrite: true })
     return isFailure(saved) ? saved : undefined
   }

@@ -44,8 +44,10 @@ const SPACELESS_LINE_END =
   /([\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60])[ \t]*[\n\r][ \t\n\f\r]*(?=[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff60])/g
 
 /** https://drafts.csswg.org/css-text-3/#white-space-phase-1 */
-function collapsed(text: string): string {
-  return text.replace(SPACELESS_LINE_END, '$1').replace(/[ \t\n\f\r]+/g, ' ')
+function collapsed(raw: string): string {
+  // most text is in ASCII, and not in need of more
+  const text = /^[\t\n\r -~]*$/.test(raw) ? raw : safeText(raw).replace(SPACELESS_LINE_END, '$1')
+  return text.replace(/[ \t\n\f\r]+/g, ' ')
 }
 
 export interface TextBuilder {
@@ -115,7 +117,7 @@ export function textBuilder(): TextBuilder {
         if (piece.includes('\t')) piece = expandTabs(piece, columnNow())
       } else {
         if (atSpace && isBlank(raw)) return
-        if (NEEDS_WORK.test(raw)) piece = collapsed(safeText(raw))
+        if (NEEDS_WORK.test(raw)) piece = collapsed(raw)
         if (atSpace && piece.charCodeAt(0) === 0x20) piece = piece.slice(1)
         if (piece === '') return
         atSpace = piece.charCodeAt(piece.length - 1) === 0x20

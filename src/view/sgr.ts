@@ -5,22 +5,20 @@ import type { Line } from '../layout/line.js'
 import { cellStyle } from './colours.js'
 import type { CellStyle } from './frame.js'
 
-/** One row a line, no blanks at their ends, a line feed after each. */
-export function linesAsText(lines: readonly Line[]): string {
-  return lines.map(lineAsText).join('')
-}
-
-/** As `linesAsText`, with colours and attributes; every line ends without any. */
-export function linesAsSgr(lines: readonly Line[]): string {
-  return lines.map(lineAsSgr).join('')
-}
-
+/** A row without blanks at its end, and a line feed. */
 export function lineAsText(line: Line): string {
-  let text = line.indent === 0 ? '' : ' '.repeat(line.indent)
-  for (const span of line.spans) text += span.text
-  return `${text.trimEnd()}\n`
+  const { spans, indent } = line
+  let shown = spans.length
+  while (shown > 0 && isBlank(spans[shown - 1]?.text ?? '')) shown--
+  if (shown === 0) return '\n'
+  let text = indent === 0 ? '' : ' '.repeat(indent)
+  for (let i = 0; i < shown; i++) text += spans[i]?.text ?? ''
+  return text.endsWith(' ') || shown < spans.length ? `${text.trimEnd()}\n` : `${text}\n`
 }
 
+const isBlank = (text: string): boolean => text.trim() === ''
+
+/** As `lineAsText`, with colours and attributes; at its end there are none. */
 export function lineAsSgr(line: Line): string {
   const text = line.spans.map((span) => span.text).join('')
   let left = text.trimEnd().length

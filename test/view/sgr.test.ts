@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Line, Role } from '../../src/layout/line.js'
 import { spanStyle } from '../../src/layout/line.js'
-import { linesAsSgr, linesAsText } from '../../src/view/sgr.js'
+import { lineAsSgr, lineAsText } from '../../src/view/sgr.js'
 
 const line = (indent: number, ...parts: readonly (readonly [string, Role, { bold?: boolean }?])[]): Line => ({
   indent,
@@ -15,13 +15,19 @@ const LINES = [
 ]
 
 it('writes lines as text without blanks at their ends', () => {
-  expect(linesAsText(LINES)).toBe('  See [1]here\n\nbold\n')
+  expect(LINES.map(lineAsText).join('')).toBe('  See [1]here\n\nbold\n')
 })
 
 it('writes lines with colours, and ends every one of them without any', () => {
-  expect(linesAsSgr(LINES)).toBe('  See \x1b[2;34m[1]\x1b[m\x1b[94mhere\x1b[m\n\n\x1b[1mbold\x1b[m\n')
+  expect(LINES.map(lineAsSgr).join('')).toBe(
+    '  See \x1b[2;34m[1]\x1b[m\x1b[94mhere\x1b[m\n\n\x1b[1mbold\x1b[m\n',
+  )
 })
 
 it('says the same with and without colours', () => {
-  expect(linesAsSgr(LINES).replace(/\x1b\[[0-9;]*m/g, '')).toBe(linesAsText(LINES))
+  expect(
+    LINES.map(lineAsSgr)
+      .join('')
+      .replace(/\x1b\[[0-9;]*m/g, ''),
+  ).toBe(LINES.map(lineAsText).join(''))
 })
