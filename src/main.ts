@@ -1,7 +1,7 @@
 /**
  * The process edge: arguments, standard streams, terminal or not, signals, exit status.
  */
-import { existsSync, fstatSync, writeSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync, writeSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { Invocation } from './cli.js'
 import { helpText, parseCommandLine } from './cli.js'
@@ -12,18 +12,17 @@ import { failure, isFailure } from './failure.js'
 import { fetch } from './fetch/fetch.js'
 import type { Body, Fetched, Request } from './fetch/message.js'
 import { get, getRequest } from './fetch/message.js'
-import type { Files } from './fetch/session.js'
 import type { LoadOptions, Page } from './load.js'
 import { load } from './load.js'
 import type { OpenedSession } from './open.js'
 import { openSession, VERSION } from './open.js'
 import { paceCompiler } from './pace-compiler.js'
 import { openFiles } from './storage/files.js'
+import { STANDARD_INPUT, withStandardInput } from './storage/standard-input.js'
 import type { Surroundings } from './url/address.js'
 import { parseAddress } from './url/address.js'
 
 const EXIT = { shown: 0, usage: 1, network: 2, tls: 3, status: 4 } as const
-const STANDARD_INPUT = 'file:///dev/stdin'
 const OUTPUT = 1
 const ERROR_OUTPUT = 2
 /** milliseconds until a full pipe is tried again */
@@ -51,7 +50,7 @@ async function main(argv: readonly string[]): Promise<number> {
     insecure: invocation.insecure,
     onTrouble: (words) => trouble.tell(words),
     ...(invocation.timeout !== undefined && { timeout: invocation.timeout }),
-    ...(url.href === STANDARD_INPUT && { files: withStandardInput(openFiles()) }),
+    ...(url === STANDARD_INPUT && { files: withStandardInput(openFiles()) }),
   })
   const request = requestFor(url, invocation)
   const options: LoadOptions = {
@@ -65,11 +64,13 @@ async function main(argv: readonly string[]): Promise<number> {
       : await printed(request, session, invocation, options)
   } finally {
     session.close()
+    // whoever writes there may go on for ever
+    if (url === STANDARD_INPUT) process.stdin.destroy()
   }
 }
 
 function address(text: string): URL | Failure {
-  if (text === '-') return new URL(STANDARD_INPUT)
+  if (text === '-') return STANDARD_INPUT
   return parseAddress(text, surroundings())
 }
 
@@ -78,8 +79,19 @@ function surroundings(): Surroundings {
 }
 
 function isInteractive({ mode, output }: Invocation, url: URL): boolean {
-  const mayBe = mode === 'browse' && output === undefined && url.href !== STANDARD_INPUT
-  return mayBe && outputTerminal() !== undefined && process.stdin.isTTY && process.env['TERM'] !== 'dumb'
+  const mayBe = mode === 'browse' && output === undefined && process.env['TERM'] !== 'dumb'
+  return mayBe && outputTerminal() !== undefined && hasKeys(url)
+}
+
+/** Whether there is a terminal to type at: standard input, unless the page comes from there; else the process's own. */
+function hasKeys(url: URL): boolean {
+  if (process.stdin.isTTY) return url !== STANDARD_INPUT
+  try {
+    closeSync(openSync('/dev/tty', 'r'))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The terminal that standard output is, if it is one. Asked of the file first: Node's stream takes its time. */
@@ -146,7 +158,9 @@ async function printed(
   invocation: Invocation,
   options: LoadOptions,
 ): Promise<number> {
-  const { signal } = new AbortController()
+  const stop = new AbortController()
+  const { signal } = stop
+  if (invocation.output !== undefined) stopOnSignals(stop)
   if (invocation.mode === 'head' || invocation.mode === 'headers') {
     const fetched = await fetch(request, session, signal)
     const trouble = isFailure(fetched.result) ? fetched.result : await drained(fetched.result.body)
@@ -163,6 +177,18 @@ async function printed(
   const trouble = isFailure(page.progress) ? page.progress : undefined
   if (trouble !== undefined && page.source.length === 0) return finished(undefined, trouble, undefined)
   return finished(await write(content(page, invocation), invocation), trouble, page.status)
+}
+
+const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const
+
+/** While a file is written, a signal ends the writing first, so that nothing half is left behind. */
+function stopOnSignals(stop: AbortController): void {
+  for (const [signal, status] of Object.entries(SIGNALS)) {
+    process.once(signal, () => {
+      stop.abort()
+      process.on('exit', () => (process.exitCode = status))
+    })
+  }
 }
 
 function content(page: Page, invocation: Invocation): string | Body {
@@ -240,17 +266,6 @@ function finished(
   const where = failed.url === undefined || failed.detail.includes(failed.url) ? '' : `${failed.url}: `
   const code = failed.kind === 'tls' ? EXIT.tls : EXIT.network
   return fail(`${where}${failed.detail}`, code)
-}
-
-/** The file system with standard input in it. */
-function withStandardInput(files: Files): Files {
-  const path = new URL(STANDARD_INPUT).pathname
-  return {
-    ...files,
-    facts: (asked) =>
-      asked === path ? Promise.resolve({ kind: 'file', size: 0, modified: Date.now() }) : files.facts(asked),
-    read: (asked, signal) => (asked === path ? process.stdin : files.read(asked, signal)),
-  }
 }
 
 async function print(text: string): Promise<number> {

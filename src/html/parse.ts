@@ -18,7 +18,7 @@ export interface ParseBudget {
   readonly clock: () => number
 }
 
-export const DEFAULT_BUDGET: ParseBudget = { nodes: 2_000_000, slice: 2000, clock: Date.now }
+export const DEFAULT_BUDGET: ParseBudget = { nodes: 1_000_000, slice: 2000, clock: Date.now }
 
 export interface HtmlParser {
   /** Parses a piece of text. Gives a Failure, now and ever after, when the budget is spent. */

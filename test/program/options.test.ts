@@ -213,6 +213,28 @@ describe.skipIf(!isBuilt)('--output', () => {
   })
 })
 
+describe.skipIf(!isBuilt)('a signal while a file is saved', () => {
+  it('leaves nothing half behind', async () => {
+    const begun: (() => void)[] = []
+    const server = await during(
+      serve((_, response) => {
+        response.setHeader('Content-Type', 'application/octet-stream')
+        response.write(Buffer.alloc(100_000, 1))
+        begun.forEach((tell) => tell())
+      }),
+    )
+    const arrived = new Promise<void>((resolve) => begun.push(resolve))
+    const place = ownPlace()
+    const child = start(['-o', 'saved.bin', server.url], { place })
+    await arrived
+    await expect.poll(() => readdirSync(place.home).length, { timeout: 10_000 }).toBe(1)
+    child.kill('SIGINT')
+    const code = await new Promise((resolve) => child.on('close', resolve))
+    expect(code).toBe(130)
+    expect(readdirSync(place.home)).toEqual([])
+  })
+})
+
 describe.skipIf(!isBuilt)('standard input', () => {
   it('is a page of any type', async () => {
     expect((await run(['--dump', '-'], { input: PAGE })).text).toMatch(/^Heading/)

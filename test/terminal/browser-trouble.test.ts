@@ -351,21 +351,37 @@ describe.skipIf(!isBuilt)('two browsers at once', () => {
   })
 })
 
+describe.skipIf(!isBuilt)('a page that is piped in', () => {
+  it('is browsed with the keys of the terminal, and still there after a reload', async () => {
+    const script = `echo '<h1>From the pipe</h1>' | '${process.execPath}' '${PROGRAM}' --type text/html -`
+    const browser = openBrowser([], { command: 'sh', args: ['-c', script] })
+    await browser.waitForText('From the pipe')
+    browser.type('H')
+    await browser.waitForText('Exchange 1 of 1')
+    browser.type('Hr')
+    await browser.waitFor((screen) => !screen.screen().includes('Exchange'), 'the page again')
+    await browser.waitForText('From the pipe')
+    browser.type('q')
+    expect((await browser.exit).code).toBe(0)
+    expect(isSound(browser.emulator)).toBe(true)
+  })
+
+  it('is shown as it comes, and q does not wait for its end', async () => {
+    const script = `exec '${process.execPath}' '${PROGRAM}' --type text/html - < <(echo '<p>First'; exec sleep 30)`
+    const browser = openBrowser([], { command: 'bash', args: ['-c', script] })
+    await browser.waitForText('First')
+    browser.type('q')
+    expect((await browser.exit).code).toBe(0)
+    expect(isSound(browser.emulator)).toBe(true)
+  })
+})
+
 describe.skipIf(!isBuilt)('where there is no terminal to browse on', () => {
   it('TERM=dumb gets the page as text', async () => {
     const browser = openBrowser([], { env: { TERM: 'dumb' } })
     expect((await browser.exit).code).toBe(0)
     expect(browser.raw()).not.toContain('\x1b')
     expect(browser.emulator.screen()).toContain('Where to begin')
-  })
-
-  it('standard input that is a pipe, and is the page, is printed', async () => {
-    const place = ownPlace()
-    const script = `echo '<h1>From the pipe</h1>' | '${process.execPath}' '${PROGRAM}' --type text/html -`
-    const browser = openBrowser([], { place, command: 'sh', args: ['-c', script] })
-    expect((await browser.exit).code).toBe(0)
-    expect(browser.emulator.screen()).toContain('From the pipe')
-    expect(isSound(browser.emulator)).toBe(true)
   })
 
   it('--dump on a terminal fits its width', async () => {
