@@ -55,7 +55,7 @@ export interface LoadOptions {
 const LONGEST_PAGE = 32 * 1024 * 1024
 
 /** Characters parsed at once, so that whoever waits for pages is asked between. */
-const SLICE = 32_768
+const SLICE = 65_536
 
 /**
  * Never rejects: a Failure is the last page's `progress`, with a document that says what happened, or with what had

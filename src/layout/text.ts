@@ -141,7 +141,7 @@ export function textBuilder(): TextBuilder {
       anchors.push({ at: length, id })
     },
     build() {
-      const text = parts.join('')
+      const text = parts.length === 1 ? (parts[0] ?? '') : parts.join('')
       let end = text.length
       if (whiteSpace === 'normal' && end > 0 && text.charCodeAt(end - 1) === 0x20) end--
       // the break at the very end of a block makes no line
