@@ -281,7 +281,7 @@ describe('a page that comes slowly', () => {
   })
 
   it('is parsed in slices, and a page is given after each', async () => {
-    const all = await pages(typed('text/html;charset=utf-8', '<p>word '.repeat(20_000)))
+    const all = await pages(typed('text/html;charset=utf-8', '<p>word '.repeat(2 * 20_000)))
     expect(all.length).toBeGreaterThan(4)
     const lengths = all.map((page) => textContent(page.document.root).length)
     expect(lengths).toEqual([...lengths].sort((a, b) => a - b))
