@@ -16,6 +16,8 @@ export interface Document {
   /** white space collapsed; empty when it has none */
   readonly title: string
   readonly root: Root
+  /** where the page asks to go on to by itself: the first `<meta http-equiv=refresh>` with an address */
+  readonly refresh?: { readonly element: Element; readonly href: string }
   /** the form that was open where a control began, for controls that misnested tables have torn from it */
   readonly formOwners?: Pick<WeakMap<Element, Element>, 'get'>
 }

@@ -48,6 +48,7 @@ export function openParser(
   let sliceEnds = 0
   let title: Element | undefined
   let base: Element | undefined
+  let refresh: Document['refresh']
   let spent: Failure | undefined
   const formOwners = new WeakMap<Element, Element>()
 
@@ -66,6 +67,7 @@ export function openParser(
         if (title === undefined && tagName === 'title' && namespaceURI === html.NS.HTML) title = element
         if (base === undefined && tagName === 'base' && attribute(element, 'href') !== undefined)
           base = element
+        if (refresh === undefined && tagName === 'meta') refresh = refreshOf(element)
         // https://html.spec.whatwg.org/multipage/parsing.html#create-an-element-for-the-token
         if (SUBMITTABLE.has(tagName) && parser.formElement !== null)
           formOwners.set(element, parser.formElement)
@@ -109,6 +111,7 @@ export function openParser(
         baseUrl: documentBase(options.base ?? url, href),
         title: title === undefined ? '' : collapse(textContent(title)),
         root: parser.document,
+        ...(refresh && { refresh }),
         formOwners,
       }
     },
@@ -128,6 +131,17 @@ function documentBase(fallback: URL, href: string | undefined): URL {
   if (href === undefined || !URL.canParse(href, fallback.href)) return fallback
   const url = new URL(href, fallback)
   return url.protocol === 'data:' || url.protocol === 'javascript:' ? fallback : url
+}
+
+/** https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps */
+const REFRESH =
+  /^\s*[\d.]+(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|((?!\s*url\s*=\s*$)[^"'].*))/is
+
+function refreshOf(meta: Element): Document['refresh'] {
+  if (attribute(meta, 'http-equiv')?.toLowerCase() !== 'refresh') return undefined
+  const [, double, single, bare] = REFRESH.exec(attribute(meta, 'content') ?? '') ?? []
+  const href = (double ?? single ?? bare ?? '').trim()
+  return href === '' ? undefined : { element: meta, href }
 }
 
 /** https://infra.spec.whatwg.org/#strip-and-collapse-ascii-whitespace */

@@ -235,6 +235,12 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
     else if (left.opened?.type === 'table') sink.add(left.opened)
   }
 
+  if (document.refresh !== undefined) {
+    // nothing goes on by itself here: it is offered
+    const { element, href } = document.refresh
+    text(`→ ${href}`, { active: openLink({ type: 'link', element, href }), style: spanStyle('link') })
+    endText(OUTERMOST, OUTERMOST)
+  }
   while (depth >= 0) {
     const frame = frames[depth] as Frame
     const node = frame.nodes[frame.next++]

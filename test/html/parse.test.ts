@@ -215,6 +215,32 @@ describe('the budget', () => {
   })
 })
 
+describe('a page that asks to go on by itself', () => {
+  it.each([
+    ['0; url=next.html', 'next.html'],
+    ['5;URL=/a?b=1;c', '/a?b=1;c'],
+    [` 0 , url = 'quoted.html' rest`, 'quoted.html'],
+    ['0;url="double.html"', 'double.html'],
+    ['1.5 bare.html', 'bare.html'],
+    ['3', undefined],
+    ['0; url=', undefined],
+    ['soon; url=x', undefined],
+  ])('%s leads to %s', (content, href) => {
+    const { document } = parsed([
+      `<meta http-equiv=Refresh content="${content.replaceAll('"', '&quot;')}"><p>x`,
+    ])
+    expect(document.refresh?.href).toBe(href)
+  })
+
+  it('offers the first such address as its first link', () => {
+    const html =
+      '<meta http-equiv=refresh content="0;url=a"><meta http-equiv=refresh content="0;url=b"><a href=c>c</a>'
+    const { targets, lines } = render(parsed([html]).document, { columns: 80 })
+    expect(targets.map(({ target }) => target.type === 'link' && target.href)).toEqual(['a', 'c'])
+    expect(lines.map(lineAsText).join('')).toBe('[1]→ a\n[2]c\n')
+  })
+})
+
 describe('a page nested 100,000 deep', () => {
   const deep = 100_000
 
