@@ -137,9 +137,13 @@ function documentBase(fallback: URL, href: string | undefined): URL {
 const REFRESH =
   /^\s*[\d.]+(?:\s*[;,]\s*|\s+)(?:url\s*=\s*)?(?:"([^"]*)|'([^']*)|((?!\s*url\s*=\s*$)[^"'].*))/is
 
+/** Characters of a `content` that are read: what follows blanks without end would be looked for without end. */
+const LONGEST_REFRESH = 4096
+
 function refreshOf(meta: Element): Document['refresh'] {
   if (attribute(meta, 'http-equiv')?.toLowerCase() !== 'refresh') return undefined
-  const [, double, single, bare] = REFRESH.exec(attribute(meta, 'content') ?? '') ?? []
+  const [, double, single, bare] =
+    REFRESH.exec(attribute(meta, 'content')?.slice(0, LONGEST_REFRESH) ?? '') ?? []
   const href = (double ?? single ?? bare ?? '').trim()
   return href === '' ? undefined : { element: meta, href }
 }

@@ -225,7 +225,8 @@ describe('a page that asks to go on by itself', () => {
     ['3', undefined],
     ['0; url=', undefined],
     ['soon; url=x', undefined],
-  ])('%s leads to %s', (content, href) => {
+    [`0${' '.repeat(1_000_000)}`, undefined],
+  ])('%.40s leads to %s', (content, href) => {
     const { document } = parsed([
       `<meta http-equiv=Refresh content="${content.replaceAll('"', '&quot;')}"><p>x`,
     ])
