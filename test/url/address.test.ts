@@ -4,14 +4,14 @@ import { isFailure } from '../../src/failure.js'
 import { parseAddress } from '../../src/url/address.js'
 
 const FILES = new Set([
-  '/work/x.html',
-  '/work/a b.html',
-  '/work/docs',
-  '/work/h#1.html',
-  '/work/news.test',
+  '/desk/x.html',
+  '/desk/a b.html',
+  '/desk/docs',
+  '/desk/h#1.html',
+  '/desk/news.test',
   '/home/me/notes',
 ])
-const surroundings = { cwd: '/work', home: '/home/me', exists: (path: string) => FILES.has(path) }
+const surroundings = { cwd: '/desk', home: '/home/me', exists: (path: string) => FILES.has(path) }
 
 function meant(text: string): string {
   const url = parseAddress(text, surroundings)
@@ -26,7 +26,7 @@ describe('an address becomes the URL that was meant', () => {
     ['data:,x y', 'data:,x y'],
     ['about:start', 'about:start'],
     ['file:///a b', 'file:///a%20b'],
-    ['file:x.html', 'file:///work/x.html'],
+    ['file:x.html', 'file:///desk/x.html'],
     ['mailto:a@b.test', 'mailto:a@b.test'],
     ['tel:112', 'tel:112'],
     ['javascript:alert(1)', 'javascript:alert(1)'],
@@ -59,21 +59,21 @@ describe('an address becomes the URL that was meant', () => {
     ['::1/x?y', 'http://[::1]/x?y'],
     ['2001:db8::1', 'http://[2001:db8::1]/'],
     // files
-    ['./x', 'file:///work/x'],
+    ['./x', 'file:///desk/x'],
     ['../x', 'file:///x'],
     ['/x', 'file:///x'],
-    ['.', 'file:///work'],
+    ['.', 'file:///desk'],
     ['~', 'file:///home/me'],
     ['~/x y?.html', 'file:///home/me/x%20y%3F.html'],
-    ['x.html', 'file:///work/x.html'],
-    ['a b.html', 'file:///work/a%20b.html'],
-    ['docs', 'file:///work/docs'],
-    ['news.test', 'file:///work/news.test'],
+    ['x.html', 'file:///desk/x.html'],
+    ['a b.html', 'file:///desk/a%20b.html'],
+    ['docs', 'file:///desk/docs'],
+    ['news.test', 'file:///desk/news.test'],
     ['//news.test', 'https://news.test/'],
-    ['h#1.html', 'file:///work/h%231.html'],
-    ['./no#1%.html', 'file:///work/no%231%25.html'],
-    ['x.html#top', 'file:///work/x.html#top'],
-    ['./x.html#top', 'file:///work/x.html#top'],
+    ['h#1.html', 'file:///desk/h%231.html'],
+    ['./no#1%.html', 'file:///desk/no%231%25.html'],
+    ['x.html#top', 'file:///desk/x.html#top'],
+    ['./x.html#top', 'file:///desk/x.html#top'],
     ['~/notes#1', 'file:///home/me/notes#1'],
     // what copying drags along
     ['  https://a.test/ \r\n', 'https://a.test/'],
@@ -84,7 +84,7 @@ describe('an address becomes the URL that was meant', () => {
   })
 
   it('takes a name for a host when nobody can tell whether there is such a file', () => {
-    expect(parseAddress('x.html', { cwd: '/work', home: '/home/me' })).toEqual(new URL('https://x.html/'))
+    expect(parseAddress('x.html', { cwd: '/desk', home: '/home/me' })).toEqual(new URL('https://x.html/'))
   })
 })
 
@@ -117,7 +117,7 @@ describe('what cannot be an address is a failure that names the fault', () => {
     ['word', 'neither a file here nor a host name with a dot: type "//word"'],
     ['intranet/wiki', 'neither a file here nor a host name'],
     ['3', 'neither a file here nor a host name'],
-    ['y.html', 'there is no file "y.html" in "/work"'],
+    ['y.html', 'there is no file "y.html" in "/desk"'],
   ])('%j: %s', (text, fault) => {
     const failure = meant(text)
     expect(failure).toMatch(/^address: /)
