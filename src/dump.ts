@@ -1,17 +1,15 @@
 /**
  * A page as text for standard output: flowing text with its references, links, heads.
  */
-import { isFailure } from './failure.js'
 import type { Exchange } from './fetch/message.js'
 import type { Document } from './html/document.js'
-import { attribute, leadingText } from './html/document.js'
+import { attribute, leadingText, linkedUrl } from './html/document.js'
 import { exchangesPage } from './html/pages.js'
 import { parseDocument } from './html/parse.js'
 import type { Target } from './layout/line.js'
 import { safeText } from './layout/text.js'
 import { render, renderLines } from './render.js'
 import { publicHref } from './url/display.js'
-import { resolve } from './url/reference.js'
 import { lineAsSgr, lineAsText } from './view/sgr.js'
 
 export interface DumpOptions {
@@ -107,8 +105,8 @@ export function dumpExchanges(
 }
 
 function absolute(href: string, document: Document): string | undefined {
-  const url = resolve(href, document.baseUrl)
-  return isFailure(url) ? undefined : publicHref(url)
+  const url = linkedUrl(document, href)
+  return url && publicHref(url)
 }
 
 const oneLine = (text: string): string => safeText(text.replace(/[\s\p{Cc}]+/gu, ' '))

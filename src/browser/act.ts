@@ -1,9 +1,8 @@
 /**
  * Acting on a target: what Enter, a number and a click have in common.
  */
-import { isFailure } from '../failure.js'
+import { linkedUrl } from '../html/document.js'
 import { displayUrl } from '../url/display.js'
-import { resolve } from '../url/reference.js'
 import { focusOn } from './focus.js'
 import { actOnControl } from './forms.js'
 import { traverseTo } from './history.js'
@@ -31,9 +30,7 @@ export function act(model: Model, index: number): Step {
 /** The absolute URL of a link on a sheet; a link that resolves to nothing has none. */
 export function linkUrl(sheet: Sheet, index: number): URL | undefined {
   const target = sheet.rendering.targets[index]?.target
-  if (target?.type !== 'link') return undefined
-  const url = resolve(target.href, sheet.document.baseUrl)
-  return isFailure(url) ? undefined : url
+  return target?.type === 'link' ? linkedUrl(sheet.document, target.href) : undefined
 }
 
 /** What a target is, in one line: where a link leads, what a control is. */

@@ -3,7 +3,8 @@
  */
 import type { Request } from '../fetch/message.js'
 import type { Document } from '../html/document.js'
-import type { Rendering, Values } from '../layout/line.js'
+import type { Values } from '../html/form.js'
+import type { Rendering } from '../layout/line.js'
 import type { Page } from '../load.js'
 import type { Surroundings } from '../url/address.js'
 import type { LineEdit } from './line-edit.js'

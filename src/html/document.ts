@@ -3,6 +3,8 @@
  * is parsed, and no walk over it is recursive, because pages nest a hundred thousand deep.
  */
 import type { DefaultTreeAdapterTypes } from 'parse5'
+import { isFailure } from '../failure.js'
+import { resolve } from '../url/reference.js'
 
 export type Node = DefaultTreeAdapterTypes.Node
 export type Element = DefaultTreeAdapterTypes.Element
@@ -20,6 +22,12 @@ export interface Document {
   readonly refresh?: { readonly element: Element; readonly href: string }
   /** the form that was open where a control began, for controls that misnested tables have torn from it */
   readonly formOwners?: Pick<WeakMap<Element, Element>, 'get'>
+}
+
+/** The URL that a reference in the document leads to; undefined when it is no address. */
+export function linkedUrl(document: Pick<Document, 'baseUrl'>, reference: string): URL | undefined {
+  const url = resolve(reference, document.baseUrl)
+  return isFailure(url) ? undefined : url
 }
 
 export function isElement(node: Node): node is Element {

@@ -1,16 +1,14 @@
 /**
  * Document to boxes: one walk over the tree, in document order, without recursion.
  */
-import { isFailure } from '../failure.js'
 import type { Document, Element, Node } from '../html/document.js'
-import { attribute, children, isElement } from '../html/document.js'
+import { attribute, children, isElement, linkedUrl } from '../html/document.js'
 import type { Values } from '../html/form.js'
 import { controlKind, controlValue } from '../html/form.js'
 import { collapse } from '../html/parse.js'
 import type { Declarations } from '../style/declarations.js'
 import { declarations } from '../style/style.js'
 import { publicHref } from '../url/display.js'
-import { resolve } from '../url/reference.js'
 import type { BlockBox, Box, BoxSink, TableBox } from './box.js'
 import type { Context } from './context.js'
 import { blockContext, OUTERMOST } from './context.js'
@@ -226,8 +224,9 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
       if (label !== '') text(label, left)
     }
     if (options.urls && left.active !== parent?.active && left.active?.number !== undefined) {
-      const url = linkUrl(left.active.target, document)
-      if (url !== '') builder.append(` <${url}>`, MARK, left.active.number)
+      const { target } = left.active
+      const url = target.type === 'link' ? linkedUrl(document, target.href) : undefined
+      if (url !== undefined) builder.append(` <${publicHref(url)}>`, MARK, left.active.number)
     }
     if (left.after !== '') builder.appendExactly(left.after, left.style, left.active?.number)
     if (left.isBlock) endText(left.context, parent?.context ?? OUTERMOST)
@@ -258,11 +257,6 @@ export function buildBoxes(document: Document, options: BuildOptions, sink: BoxS
 }
 
 const openLink = (target: Target): Active => ({ target, number: undefined, pictured: false })
-
-function linkUrl(target: Target, document: Document): string {
-  const url = target.type === 'link' ? resolve(target.href, document.baseUrl) : undefined
-  return url === undefined || isFailure(url) ? '' : publicHref(url)
-}
 
 function inherit(style: SpanStyle, d: Declarations): SpanStyle {
   if (!d.bold && !d.italic && !d.underline && !d.strike && !d.role) return style

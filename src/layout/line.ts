@@ -4,8 +4,6 @@
 import type { Element } from '../html/document.js'
 import type { ControlKind } from '../html/form.js'
 
-export type { ControlKind, ControlValue, Values } from '../html/form.js'
-
 /** What a piece of text is, for whoever chooses its colours. Text without a role is flowing text. */
 export type Role =
   | 'text'
