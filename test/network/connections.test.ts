@@ -18,6 +18,23 @@ async function hasIPv6(): Promise<boolean> {
 
 const HAS_IPV6 = await hasIPv6()
 
+/** A connection that has carried one request, from both of its ends. */
+async function afterAnAnswer() {
+  const sockets: Socket[] = []
+  const server = await during(
+    serveRaw((socket) => {
+      sockets.push(socket)
+      socket.write(OK)
+    }),
+  )
+  const through = network()
+  await send(through, get(server.url))
+  const socket = sockets[0]
+  if (socket === undefined) throw new Error('no connection was made')
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  return { server, through, socket, closed }
+}
+
 describe('a connection', () => {
   it('is kept for the next request, and counts what it carries', async () => {
     const server = await during(
@@ -88,17 +105,8 @@ describe('a connection', () => {
   })
 
   it('is dropped when it brings what nobody asked for', async () => {
-    const sockets: Socket[] = []
-    const server = await during(
-      serveRaw((socket) => {
-        sockets.push(socket)
-        socket.write(OK)
-      }),
-    )
-    const through = network()
-    await send(through, get(server.url))
-    const closed = new Promise((resolve) => sockets[0]?.once('close', resolve))
-    sockets[0]?.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfalse')
+    const { server, through, socket, closed } = await afterAnAnswer()
+    socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfalse')
     await closed
     const second = await send(through, get(server.url))
     expect(second).toMatchObject({ text: 'ok', connection: { id: 2, requests: 1 } })
@@ -226,17 +234,8 @@ describe('a kept connection that dies under a request', () => {
   })
 
   it('is noticed beforehand when the server says goodbye in time', async () => {
-    const sockets: Socket[] = []
-    const server = await during(
-      serveRaw((socket) => {
-        sockets.push(socket)
-        socket.write(OK)
-      }),
-    )
-    const through = network()
-    await send(through, get(server.url))
-    const closed = new Promise((resolve) => sockets[0]?.once('close', resolve))
-    sockets[0]?.end()
+    const { server, through, socket, closed } = await afterAnAnswer()
+    socket.end()
     await closed
     const second = await send(through, get(server.url, { method: 'POST', body: Buffer.from('a=b') }))
     expect(second).toMatchObject({ text: 'ok', notes: [], connection: { id: 2 } })

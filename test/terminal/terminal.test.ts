@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { modesOff, modesOn } from '../../src/terminal/modes.js'
+import { isSound } from '../support/browser.js'
 import type { Emulator } from '../support/emulator.js'
 import { startInPty } from '../support/pty.js'
 import type { Pty, PtyOptions } from '../support/pty.js'
@@ -56,18 +57,6 @@ async function started(options: Partial<PtyOptions> = {}): Promise<Pty> {
   const pty = start(options)
   await pty.waitForText('line 0 of')
   return pty
-}
-
-function isSound(emulator: Emulator): boolean {
-  const modes = emulator.modes()
-  return (
-    emulator.buffer() === 'normal' &&
-    !emulator.cursor().hidden &&
-    modes.mouseTrackingMode === 'none' &&
-    !modes.bracketedPasteMode &&
-    modes.wraparoundMode &&
-    !modes.applicationCursorKeysMode
-  )
 }
 
 function isTaken(emulator: Emulator): boolean {
